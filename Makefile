@@ -1,0 +1,73 @@
+# El contrato del proyecto: la CI llama a estos objetivos y no tiene lógica propia.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/bash
+
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+SITE := _build/html
+# Sin .pyc junto a las fuentes: sus carpetas son dependencias y su fecha cuenta.
+export PYTHONDONTWRITEBYTECODE := 1
+
+SITE_SOURCES := _config.yml _toc.yml $(shell find book notebooks -not -path '*/.ipynb_checkpoints*' -not -name __pycache__)
+
+help:  ## muestra esta ayuda
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+book: $(SITE)/index.html  ## construye el sitio y dice qué archivo abrir
+	@echo "El libro está en $(SITE)/index.html: ábrelo con tu navegador (o usa «make serve»)."
+
+serve: book  ## sirve el sitio en http://localhost:8000
+	$(PY) tools/serve.py $(SITE)
+
+lab: $(VENV)/.all  ## abre los cuadernos en JupyterLab
+	$(PY) -m jupyter lab notebooks
+
+notebooks: $(VENV)/.all  ## convierte y ejecuta los capítulos que cambiaron
+	$(PY) tools/notebooks.py
+
+test: $(VENV)/.all $(SITE)/index.html  ## ejecuta todas las comprobaciones
+	$(PY) tools/browser.py
+	$(MAKE) --no-print-directory lint
+	$(PY) -m pytest --nbval --nbval-sanitize-with tests/nbval.cfg -p no:cacheprovider notebooks
+	$(PY) -m pytest
+
+lint: $(VENV)/.all  ## revisa el estilo del código, también el de los capítulos
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check --no-force-exclude notebooks/*.ipynb
+
+bench: $(VENV)/.all $(SITE)/index.html  ## mide: construcción, cuadernos, peso y Lighthouse de cada página
+	$(PY) tools/bench.py
+
+links: $(VENV)/.site  ## comprueba los enlaces externos (necesita red)
+	$(PY) tools/site.py links
+
+publish: $(VENV)/.site  ## estampa la dirección: make publish REPO=dueño/nombre
+	$(PY) tools/publish.py "$(REPO)"
+
+clean:  ## borra lo construido, no el entorno
+	rm -rf _build
+
+$(SITE)/index.html: $(VENV)/.site $(SITE_SOURCES)
+	$(PY) tools/site.py build
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	  || { echo "Hace falta Python 3.11 o posterior; «$(PYTHON)» no lo es. Prueba: make PYTHON=python3.12 book"; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV) \
+	  || { echo "No se pudo crear $(VENV). En Debian o Ubuntu: sudo apt install python3-venv"; exit 1; }
+	@touch $@
+
+$(VENV)/.site: $(VENV)/.made requirements-site.txt constraints.txt
+	$(PIP) -r requirements-site.txt
+	@touch $@
+
+$(VENV)/.all: $(VENV)/.site requirements.txt pyproject.toml
+	$(PIP) -r requirements.txt
+	$(PIP) --no-deps -e .
+	@touch $@
+
+.PHONY: help book serve lab notebooks test lint bench links publish clean

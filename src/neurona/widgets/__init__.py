@@ -1,0 +1,5 @@
+"""Explorables: figuras que se manejan, vivas con núcleo de Python y sin él."""
+
+from neurona.widgets.likelihood import Likelihood
+
+__all__ = ["Likelihood"]
