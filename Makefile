@@ -45,7 +45,7 @@ bench: $(VENV)/.all $(SITE)/index.html  ## mide: construcción, cuadernos, peso 
 links: $(VENV)/.site  ## comprueba los enlaces externos (necesita red)
 	$(PY) tools/site.py links
 
-publish: $(VENV)/.site  ## estampa la dirección: make publish REPO=dueño/nombre
+publish: $(VENV)/.all  ## estampa la dirección: make publish REPO=dueño/nombre
 	$(PY) tools/publish.py "$(REPO)"
 
 clean:  ## borra lo construido, no el entorno

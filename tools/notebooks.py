@@ -9,6 +9,7 @@ el módulo de un explorable, se refresca la salida guardada sin ejecutar nada.
 """
 
 import argparse
+import ast
 import hashlib
 import json
 import os
@@ -89,14 +90,32 @@ def relink(target: str) -> str:
 
 
 def code_hash(notebook: nbformat.NotebookNode, root: Path) -> str:
-    """Huella de lo que decide las salidas: el código del capítulo y el del paquete."""
+    """Huella de lo que decide las salidas: el código del capítulo y los módulos que usa."""
     digest = hashlib.sha256()
-    for cell in notebook.cells[1:]:  # la celda de preparación no cambia ninguna salida
-        if cell.cell_type == "code":
-            digest.update(json.dumps([cell.source, cell.metadata], sort_keys=True).encode())
-    for module in sorted((root / "src/neurona").rglob("*.py")):
+    modules: set[Path] = set()
+    for cell in code_cells(notebook)[1:]:  # la celda de preparación no cambia ninguna salida
+        digest.update(json.dumps([cell.source, cell.metadata], sort_keys=True).encode())
+        add_modules(cell.source, root / "src", modules)
+    for module in sorted(modules):
         digest.update(module.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def add_modules(code: str, folder: Path, found: set[Path]) -> None:
+    """Añade a ``found`` los módulos de neurona que importa un código, y los que importan ellos."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        else:
+            continue
+        for name in names:
+            base = folder.joinpath(*name.split("."))
+            for path in (base.with_suffix(".py"), base / "__init__.py"):
+                if name.startswith("neurona") and path.exists() and path not in found:
+                    found.add(path)
+                    add_modules(path.read_text(encoding="utf-8"), folder, found)
 
 
 def execute(notebook: nbformat.NotebookNode, folder: Path) -> None:
@@ -159,8 +178,20 @@ def build(source: Path, force: bool = False) -> str:
     return done
 
 
+def restamp(source: Path) -> str:
+    """Cambia solo la celda de preparación de un cuaderno guardado, sin ejecutar nada."""
+    target = notebook_path(source)
+    notebook = nbformat.read(target, as_version=4)
+    setup = setup_cell(repository_url(source.parents[2]))
+    if notebook.cells[0].source == setup.source:
+        return "al día"
+    notebook.cells[0].source = setup.source
+    write_atomically(target, nbformat.writes(notebook) + "\n")
+    return "estampado"
+
+
 def write_atomically(path: Path, text: str) -> None:
-    temporary = path.with_suffix(".tmp")
+    temporary = path.with_name(path.name + ".tmp")
     temporary.write_text(text, encoding="utf-8", newline="\n")
     temporary.replace(path)
 

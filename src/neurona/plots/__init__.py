@@ -1,0 +1,21 @@
+"""Figuras del libro: un estilo, una paleta y los dibujos de más de ocho líneas.
+
+Es el único lugar del paquete que importa matplotlib. Los colores son los de Okabe e
+Ito, distinguibles con daltonismo; cada clase lleva además su propio marcador. El fondo
+es blanco y opaco: así se lee en cualquier cuaderno, y el sitio lo oscurece con CSS.
+Importar este módulo pone el estilo del libro a todas las figuras de la sesión.
+"""
+
+from neurona.plots._points import labelled_points
+from neurona.plots._style import BLUE, CLASS_COLORS, GREEN, GREY, ORANGE, PURPLE, axes
+
+__all__ = [
+    "BLUE",
+    "CLASS_COLORS",
+    "GREEN",
+    "GREY",
+    "ORANGE",
+    "PURPLE",
+    "axes",
+    "labelled_points",
+]

@@ -1,0 +1,137 @@
+/* Lo que comparten los explorables. Python junta este archivo con el de cada uno. */
+
+/** Un elemento HTML con sus atributos y sus hijos (nodos o textos). */
+export function h(tag, attributes = {}, ...children) {
+  return furnish(document.createElement(tag), attributes, children);
+}
+
+/** Un elemento SVG con sus atributos y sus hijos. */
+export function s(tag, attributes = {}, ...children) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  return furnish(node, attributes, children);
+}
+
+/** Pone varios atributos a la vez. */
+export function put(node, attributes) {
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  return node;
+}
+
+function furnish(node, attributes, children) {
+  put(node, attributes).append(...children);
+  return node;
+}
+
+/** El valor, o el extremo más cercano si se sale. */
+export function clamp(value, low, high) {
+  return Math.min(high, Math.max(low, value));
+}
+
+/** La recta que lleva a en c y b en d. */
+export function linear(a, b, c, d) {
+  return (value) => c + ((value - a) * (d - c)) / (b - a);
+}
+
+/** Entre cuatro y once números redondos dentro de [low, high]. */
+export function ticks(low, high) {
+  const unit = 10 ** Math.floor(Math.log10((high - low) / 4));
+  const step = unit * [1, 2, 5, 10].find((factor) => (high - low) / (unit * factor) <= 10);
+  const first = Math.ceil(low / step);
+  const count = Math.floor(high / step) - first + 1;
+  return Array.from({ length: count }, (_, k) => Number(((first + k) * step).toPrecision(12)));
+}
+
+/** Un número tal cual, con el signo menos tipográfico. */
+export function minus(value) {
+  return String(value).replace("-", "−");
+}
+
+/** Un número con decimales fijos: "−1.20". */
+export function fixed(value, digits = 2) {
+  const text = value.toFixed(digits);
+  return Number(text) === 0 ? text.replace("-", "") : minus(text);
+}
+
+/** Notación científica: "3.2 × 10⁻⁴". El cero se queda en "0". */
+export function scientific(value, digits = 1) {
+  if (value === 0) return "0";
+  const [mantissa, exponent] = value.toExponential(digits).split("e");
+  const raised = [...exponent.replace("+", "")].map((c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c]));
+  return `${minus(mantissa)} × 10${raised.join("")}`;
+}
+
+/** Los segmentos donde una cuadrícula de valores cruza un nivel, en columnas y filas. */
+export function contour(grid, level) {
+  const segments = [];
+  const triangle = (corners) => {
+    const crossings = [];
+    corners.forEach(([i, j], k) => {
+      const [p, q] = corners[(k + 1) % 3];
+      const [here, there] = [grid[i][j] - level, grid[p][q] - level];
+      if (here < 0 === there < 0) return;
+      const t = here / (here - there);
+      crossings.push([j + t * (q - j), i + t * (p - i)]);
+    });
+    if (crossings.length === 2) segments.push(crossings);
+  };
+  for (let i = 0; i + 1 < grid.length; i += 1) {
+    for (let j = 0; j + 1 < grid[i].length; j += 1) {
+      triangle([[i, j], [i, j + 1], [i + 1, j]]);
+      triangle([[i + 1, j + 1], [i, j + 1], [i + 1, j]]);
+    }
+  }
+  return segments;
+}
+
+/** Una imagen con un punto por casilla, más opaco cuanto más sube el valor sobre floor. */
+export function shade(grid, floor) {
+  const canvas = h("canvas", { width: grid[0].length, height: grid.length });
+  const pen = canvas.getContext("2d");
+  grid.forEach((row, i) => row.forEach((value, j) => {
+    pen.fillStyle = `rgb(112 96 190 / ${0.7 * (1 - Math.exp(floor - value))})`;
+    pen.fillRect(j, i, 1, 1);
+  }));
+  return canvas.toDataURL();
+}
+
+/** Un deslizador nativo de -limit a limit con su etiqueta y su lectura. */
+export function slider(text, symbol, limit) {
+  const input = h("input", { type: "range", min: -limit, max: limit, step: 0.05 });
+  const output = h("output", { "aria-live": "off" });
+  const label = h("label", {}, h("span", {}, `${text} `, h("i", {}, symbol)), input);
+  return { node: h("div", { class: "slider" }, label, output), input, output };
+}
+
+/** Llama a move(x, y, first) al pulsar y al arrastrar, en las coordenadas del viewBox de svg. */
+export function drag(target, svg, move, signal) {
+  const report = (event) => {
+    const point = new DOMPoint(event.clientX, event.clientY);
+    const { x, y } = point.matrixTransform(svg.getScreenCTM().inverse());
+    move(x, y, event.type === "pointerdown");
+  };
+  const start = (event) => {
+    if (event.button !== 0) return;
+    target.setPointerCapture(event.pointerId);
+    report(event);
+  };
+  const follow = (event) => {
+    if (target.hasPointerCapture(event.pointerId)) report(event);
+  };
+  target.addEventListener("pointerdown", start, { signal });
+  target.addEventListener("pointermove", follow, { signal });
+}
+
+/** Llama a step(t) con t de 0 a 1; devuelve cómo pararlo. Sin animación si así se pide. */
+export function animate(step, duration) {
+  let frame = 0;
+  const begin = performance.now();
+  const tick = (now) => {
+    const t = clamp((now - begin) / duration, 0, 1);
+    step(t * t * (3 - 2 * t));
+    if (t < 1) frame = requestAnimationFrame(tick);
+  };
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) step(1);
+  else frame = requestAnimationFrame(tick);
+  return () => cancelAnimationFrame(frame);
+}
+
