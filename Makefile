@@ -11,7 +11,8 @@ SITE := _build/html
 # Sin .pyc junto a las fuentes: sus carpetas son dependencias y su fecha cuenta.
 export PYTHONDONTWRITEBYTECODE := 1
 
-SITE_SOURCES := _config.yml _toc.yml $(shell find book notebooks -not -path '*/.ipynb_checkpoints*' -not -name __pycache__)
+# Las dos carpetas no van en la lista: se llaman como dos objetivos.
+SITE_SOURCES := _config.yml _toc.yml $(shell find book notebooks -mindepth 1 -not -path '*/.ipynb_checkpoints*' -not -name __pycache__)
 
 help:  ## muestra esta ayuda
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +49,11 @@ links: $(VENV)/.site  ## comprueba los enlaces externos (necesita red)
 publish: $(VENV)/.all  ## estampa la dirección: make publish REPO=dueño/nombre
 	$(PY) tools/publish.py "$(REPO)"
 
+lock: $(VENV)/.all  ## fija en constraints.txt las dependencias de las dependencias
+	{ echo "# Escrito por «make lock»: la versión exacta de todo lo instalado."; \
+	  $(PY) -m pip freeze --exclude-editable | grep -v -i -E '^(torch|nvidia|triton|cuda)'; } > constraints.tmp
+	mv constraints.tmp constraints.txt
+
 clean:  ## borra lo construido, no el entorno
 	rm -rf _build
 
@@ -70,4 +76,4 @@ $(VENV)/.all: $(VENV)/.site requirements.txt pyproject.toml
 	$(PIP) --no-deps -e .
 	@touch $@
 
-.PHONY: help book serve lab notebooks test lint bench links publish clean
+.PHONY: help book serve lab notebooks test lint bench links publish lock clean

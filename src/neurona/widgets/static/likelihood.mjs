@@ -234,7 +234,7 @@ function render({ model, el }) {
     h("div", { class: "totals" }, totals.node,
       h("fieldset", {}, h("legend", {}, "Copias de los datos"), h("div", { class: "choices" },
         ...radios.map((radio) => h("label", {}, radio, h("span", {}, radio.value)))))),
-    map.node, rows.node, status);
+    status, map.node, rows.node);
   const view = el.appendChild(h("div", { class: "neurona-explorable" }, form));
 
   let timer = 0;
