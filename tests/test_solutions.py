@@ -53,7 +53,9 @@ def test_exercises_are_numbered_in_order_and_each_has_a_solution(source):
 
 
 def test_a_wrong_number_in_a_solution_is_caught():
-    page = "<details>\n<summary>Solución</summary>\n\n```python\nassert 1 + 1 == 3\n```\n\n</details>"
+    page = (
+        "<details>\n<summary>Solución</summary>\n\n```python\nassert 1 + 1 == 3\n```\n\n</details>"
+    )
     (code,) = solutions(page)
     with pytest.raises(AssertionError):
         exec(code, {})

@@ -32,7 +32,7 @@ SETUP_LOCAL = """\
 import importlib.util
 
 if importlib.util.find_spec("neurona") is None:
-    raise ModuleNotFoundError("Falta el paquete del libro: ejecuta «pip install -e .» en su carpeta")
+    raise ModuleNotFoundError("Ejecuta «pip install -e .» en la carpeta del libro")
 """
 SETUP_COLAB = """\
 # @title Preparación: instala el paquete del libro si falta
@@ -208,7 +208,9 @@ def main() -> int:
             print(f"{source.stem}: {build(source, force)}")
         except CellExecutionError as error:
             failed += 1
-            print(f"{source.stem}: una celda falla; el cuaderno anterior queda como estaba\n{error}")
+            print(
+                f"{source.stem}: una celda falla; el cuaderno anterior queda como estaba\n{error}"
+            )
     return 1 if failed else 0
 
 

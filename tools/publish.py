@@ -20,8 +20,9 @@ def blocks(repo: str) -> dict[str, str]:
     """Lo que va entre las marcas de cada archivo; con ``repo`` vacío, nada enlaza a nada."""
     owner, _, name = repo.partition("/")
     if not repo:
+        folder = "cd de-la-neurona-a-la-convolucion   # la carpeta donde lo tengas"
         return {
-            "README.md": "```bash\ncd de-la-neurona-a-la-convolucion   # la carpeta donde lo tengas\n```\n",
+            "README.md": f"```bash\n{folder}\n```\n",
             "CITATION.cff": "",
             "pyproject.toml": "",
         }
@@ -50,7 +51,9 @@ def stamped(root: Path, repo: str) -> dict[Path, str]:
         pattern = r"(?s)(?<=dirección -->\n).*?(?=<!-- fin)|(?<=# dirección\n).*?(?=# fin\n)"
         new, found = re.subn(pattern, lambda _, block=block: block, text)
         if found != 1:
-            raise ValueError(f"{file} tiene {found} pares de marcas «dirección» y «fin»: debería tener 1")
+            raise ValueError(
+                f"{file} tiene {found} pares de marcas «dirección» y «fin»: debería tener 1"
+            )
         result[root / file] = new
     config = (root / "_config.yml").read_text(encoding="utf-8")
     url, base = (f"https://github.com/{repo}", site_url(repo)) if repo else ("", "")
@@ -66,7 +69,9 @@ def current(root: Path) -> str:
 
 def publish(root: Path, repo: str) -> None:
     if not REPOSITORY.fullmatch(repo):
-        raise SystemExit(f"REPO es «{repo}»: debería ser dueño/nombre. Uso: make publish REPO=dueño/nombre")
+        raise SystemExit(
+            f"REPO es «{repo}»: debería ser dueño/nombre. Uso: make publish REPO=dueño/nombre"
+        )
     for path, text in stamped(root, repo).items():
         notebooks.write_atomically(path, text)
     for source in notebooks.chapter_sources(root):

@@ -1,7 +1,7 @@
 """Construye el sitio desde los cuadernos guardados, con los avisos como errores.
 
-    python tools/site.py build    deja el sitio en _build/html
-    python tools/site.py links    comprueba los enlaces externos
+python tools/site.py build    deja el sitio en _build/html
+python tools/site.py links    comprueba los enlaces externos
 """
 
 import os
@@ -29,7 +29,9 @@ def build(root: Path, site: Path) -> None:
     built = work / "_build" / "html"
     if run.returncode or not (built / "index.html").exists():
         print(run.stdout[-6000:], run.stderr[-6000:], sep="\n", file=sys.stderr)
-        raise SystemExit("El sitio no se ha construido; el anterior, si lo había, sigue en su lugar.")
+        raise SystemExit(
+            "El sitio no se ha construido; el anterior, si lo había, sigue en su lugar."
+        )
     old = site.parent / "old"
     shutil.rmtree(old, ignore_errors=True)
     if site.exists():

@@ -49,9 +49,7 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]
         page.problems = problems  # la prueba que espera un error lo saca de aquí
         page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on(
-            "request", lambda r: None if r.url.startswith(LOCAL) else problems.append(r.url)
-        )
+        page.on("request", lambda r: None if r.url.startswith(LOCAL) else problems.append(r.url))
         page.goto(path.as_uri())
         return page
 

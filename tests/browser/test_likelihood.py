@@ -1,6 +1,7 @@
 """El explorable de la verosimilitud en un navegador, sin núcleo y sin red."""
 
 import json
+import math
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -126,24 +127,21 @@ def test_touch_works(open_page):
 def test_dragging_the_curve_takes_it_to_the_pointer(open_page):
     page = open_page(page_html(payload(w=0.5, b=0.0)))
     view = alive(page)
-    plot = view.locator(".curve-panel > svg").bounding_box()
-    scale = plot["width"] / 440
-    x, top, bottom = (plot["x"] + scale * 400, plot["y"] + scale * 14, plot["y"] + scale * 234)
-    start = page.evaluate(
-        "x => { const c = document.querySelector('.curve'), m = c.getScreenCTM();"
-        "for (let k = 0;; k += 0.5) { const p = c.getPointAtLength(k).matrixTransform(m);"
-        "if (p.x >= x) return p.y; } }",
-        x,
-    )
-    page.mouse.move(x, start)
+    rules = view.locator(".rule")  # las líneas de ŷ = 0, 0.5 y 1
+    (zero, one) = (rules.first.bounding_box(), rules.last.bounding_box())
+    low, high = -1.5 - 0.12 * 3.2, 1.7 + 0.12 * 3.2  # el eje x, con su margen
+
+    def at(t: float, p: float) -> tuple[float, float]:
+        x = zero["x"] + (t - low) / (high - low) * zero["width"]
+        return x, zero["y"] + p * (one["y"] - zero["y"])
+
+    page.mouse.move(*at(1.5, 1 / (1 + math.exp(-0.75))))
     page.mouse.down()
-    page.mouse.move(x, bottom + 0.9 * (top - bottom))
+    page.mouse.move(*at(1.5, 0.9))
     page.mouse.up()
     w, b = parameters(view)
-    low, high = -1.5 - 0.12 * 3.2, 1.7 + 0.12 * 3.2
-    t = low + (400 - 32) / (424 - 32) * (high - low)
-    assert w * t + b == pytest.approx(2.197, abs=0.05)  # logit de 0.9
-    assert w > 0.5 and b > 0  # el cambio más corto mueve las dos
+    assert w * 1.5 + b == pytest.approx(math.log(0.9 / 0.1), abs=0.05)
+    assert (w - 0.5) / b == pytest.approx(1.5, abs=0.05)  # el cambio más corto
 
 
 def test_minimum_and_reset(open_page):
@@ -169,6 +167,14 @@ def test_minimum_is_animated_and_another_move_interrupts_it(open_page):
     assert readings(view)["w"] == "−3.00"
 
 
+def test_choosing_copies_does_not_stop_the_way_to_the_minimum(open_page):
+    page = open_page(page_html(payload()))
+    view = alive(page)
+    page.get_by_role("button", name="Mínimo").click()
+    page.get_by_role("radio", name="1000").check()
+    expect(view.locator("output").first).to_have_text("1.86")
+
+
 def test_a_thousand_copies_lose_the_product_but_not_the_loss(open_page):
     page = open_page(page_html(payload()))
     view = alive(page)
@@ -183,6 +189,7 @@ def test_separable_data_have_no_minimum_to_go_to(open_page):
     page = open_page(page_html(payload(x=[-1, 0, 1], y=[0, 0, 1])))
     alive(page)
     expect(page.get_by_role("button", name="Mínimo")).to_be_disabled()
+    expect(page.locator(".map-panel .legend")).to_have_text("sin mínimo")
     assert page.locator(".best").count() == 0
 
 

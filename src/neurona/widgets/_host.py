@@ -41,14 +41,13 @@ BOOT = """\
     save_changes() {},
   };
   root.dataset.started = "";
+  still.hidden = true;
   const url = URL.createObjectURL(new Blob([MODULE], { type: "text/javascript" }));
   import(url)
-    .then((module) => {
-      module.default.render({ model, el: live });
-      still.hidden = true;
-    })
+    .then((module) => module.default.render({ model, el: live }))
     .catch((error) => {
-      live.replaceChildren();
+      live.remove();
+      still.hidden = false;
       console.error(error);
     })
     .finally(() => URL.revokeObjectURL(url));

@@ -17,6 +17,7 @@ COPIES = (1, 10, 100, 1000)
 # Nota tipificada de ocho exámenes y si aprobaron: ningún corte los separa.
 MARKS = (-1.5, -1.1, -0.7, -0.3, 0.2, 0.6, 1.1, 1.7)
 PASSED = (0, 0, 1, 0, 0, 1, 1, 1)
+COLORS = ("#D55E00", "#0072B2")  # de y = 0 y de y = 1
 
 
 class Likelihood(Explorable):
@@ -108,42 +109,43 @@ def _still(x: Sequence[float], y: Sequence[int], w: float, b: float) -> tuple[st
     pad = (high - low) * 0.12 or 1.0
     low, high = low - pad, high + pad
 
-    def point(t: float, p: float) -> tuple[str, str]:
-        return f"{40 + 388 * (t - low) / (high - low):.1f}", f"{16 + 220 * (1 - p):.1f}"
+    def across(t: float) -> str:
+        return f"{32 + 392 * (t - low) / (high - low):.1f}"
 
-    steps = [low + (high - low) * k / 60 for k in range(61)]
-    curve = " ".join(",".join(point(t, _sigmoid(w * t + b))) for t in steps)
+    def up(p: float) -> str:
+        return f"{260 - 220 * p:.1f}"
+
+    curve = [low + (high - low) * k / 60 for k in range(61)]
+    points = " ".join(f"{across(t)},{up(_sigmoid(w * t + b))}" for t in curve)
     marks, loss = [], 0.0
     for t, label in zip(x, y, strict=True):
-        across, level = point(t, _sigmoid(w * t + b))
-        _, start = point(t, 1 - label)
-        _, datum = point(t, label)
-        color = "#0072B2" if label else "#D55E00"
+        z = (2 * label - 1) * (w * t + b)
+        loss += (max(-z, 0) + math.log1p(math.exp(-abs(z)))) / len(x)
+        at, level, color = across(t), up(_sigmoid(w * t + b)), COLORS[label]
+        shape = "m-6,0a6,6 0 1,1 12,0a6,6 0 1,1 -12,0z" if label else "m-5.5,-5.5h11v11h-11z"
         marks.append(
-            f'<path d="M{across},{start}V{level}" stroke="{color}" stroke-width="5"/>'
-            f'<path d="M{across},{level}V{datum}" stroke="{color}" stroke-dasharray="2 4"/>'
+            f'<g stroke="{color}"><path d="M{at},{up(1 - label)}V{level}" stroke-width="5"/>'
+            f'<path d="M{at},{level}V{up(label)}" stroke-dasharray="2 4"/>'
+            f'<path d="M{at},{up(label)}{shape}" fill="{color}"/></g>'
         )
-        marks.append(
-            f'<circle cx="{across}" cy="{datum}" r="6" fill="{color}"/>'
-            if label
-            else f'<path d="M{across},{datum}m-5.5,-5.5h11v11h-11z" fill="{color}"/>'
-        )
-        z = (1 - 2 * label) * (w * t + b)
-        loss += (max(z, 0) + math.log1p(math.exp(-abs(z)))) / len(x)
-    alt = (
-        f"Curva de σ(wx + b) con w = {w:.2f} y b = {b:.2f} sobre {len(x)} datos. "
-        f"Verosimilitud {math.exp(-loss * len(x)):.1e}, pérdida media {loss:.4f}."
-    )
+    product = f"{math.exp(-loss * len(x)):.1e}"
+    summary = f"w = {w:.2f}, b = {b:.2f}, ∏ p = {product}, J = {loss:.4f}"
     svg = (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 440 270" width="440" height="270">'
-        '<rect width="440" height="270" fill="#fff"/>'
-        '<path d="M40,16H428M40,236H428" stroke="#c5ccd3"/>'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 440 290" width="440" height="290">'
+        '<rect width="440" height="290" fill="#fff"/>'
+        '<path d="M32,40H424M32,260H424" stroke="#c5ccd3"/>'
         '<g font-family="sans-serif" font-size="14" fill="#3d4852">'
-        '<text x="30" y="21" text-anchor="end">1</text>'
-        '<text x="30" y="241" text-anchor="end">0</text>'
-        '<text x="234" y="262" text-anchor="middle">x</text></g>'
+        f'<text x="32" y="18">ŷ = σ(wx + b), {summary}</text>'
+        '<text x="14" y="45">1</text><text x="14" y="265">0</text>'
+        f'<text x="{across(min(x))}" y="283" text-anchor="middle">{min(x):g}</text>'
+        f'<text x="{across(max(x))}" y="283" text-anchor="middle">{max(x):g}</text>'
+        '<text x="430" y="264" font-style="italic">x</text></g>'
         f'<g fill="none">{"".join(marks)}'
-        f'<polyline points="{curve}" stroke="#1f2933" stroke-width="3"/></g></svg>'
+        f'<polyline points="{points}" stroke="#1f2933" stroke-width="3"/></g></svg>'
+    )
+    alt = (
+        f"Curva σ(wx + b) con w = {w:.2f} y b = {b:.2f} sobre {len(x)} datos. "
+        f"Verosimilitud {product}, pérdida media {loss:.4f}."
     )
     return svg, alt
 

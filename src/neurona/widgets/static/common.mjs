@@ -11,6 +11,16 @@ export function s(tag, attributes = {}, ...children) {
   return furnish(node, attributes, children);
 }
 
+/** La caja de un explorable. */
+export function explorable(...children) {
+  const box = h("div", { class: "neurona-explorable" }, ...children);
+  for (const control of box.querySelectorAll("button, input")) {
+    // JupyterLab se quedaría con las flechas y con Intro.
+    control.setAttribute("data-lm-suppress-shortcuts", "true");
+  }
+  return box;
+}
+
 /** Pone varios atributos a la vez. */
 export function put(node, attributes) {
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);

@@ -1,5 +1,6 @@
 import {
-  animate, clamp, contour, drag, fixed, h, linear, minus, put, s, scientific, shade, slider, ticks,
+  animate, clamp, contour, drag, explorable, fixed, h, linear, minus, put, s, scientific, shade,
+  slider, ticks,
 } from "./common.mjs";
 
 const LIMIT = 6; // w y b se mueven en [-6, 6]
@@ -73,15 +74,15 @@ export function summary({ x, y, w, b, copies }) {
   const loss = fixed(meanLogLoss(x, y, w, b), 4);
   const factors = copies * x.length;
   if (p === 0) {
-    return `El producto de ${factors} probabilidades es tan pequeño que el ordenador guarda ` +
-      `un 0 exacto. La pérdida media no cambia: J = ${loss}.`;
+    return `El producto de ${factors} probabilidades no cabe en un float: queda un 0 exacto. ` +
+      `La pérdida media no cambia: J = ${loss}.`;
   }
-  const state = `Con w = ${fixed(w)} y b = ${fixed(b)}`;
   if (copies > 1) {
-    return `${state}, el producto de ${factors} probabilidades es ${scientific(p)}. ` +
-      `La pérdida media es la misma que con una copia: J = ${loss}.`;
+    return `El producto de ${factors} probabilidades es ${scientific(p)}. ` +
+      `La pérdida media no cambia con las copias: J = ${loss}.`;
   }
-  return `${state}, la verosimilitud es ${scientific(p)} y la pérdida media, J = ${loss}.`;
+  return `Con w = ${fixed(w)} y b = ${fixed(b)}, la verosimilitud es ${scientific(p)} ` +
+    `y la pérdida media, J = ${loss}.`;
 }
 
 function marker(label, cx, cy) {
@@ -98,9 +99,9 @@ function icon(shape) {
 function curvePanel(x, y) {
   const pad = (Math.max(...x) - Math.min(...x)) * 0.12 || 1;
   const [low, high] = [Math.min(...x) - pad, Math.max(...x) + pad];
-  const [left, right, top, bottom] = [32, 424, 14, 234];
+  const [left, right, top, bottom] = [32, 424, 14, 274];
   const [across, up] = [linear(low, high, left, right), linear(0, 1, bottom, top)];
-  const svg = s("svg", { viewBox: "0 0 440 260", role: "img" });
+  const svg = s("svg", { viewBox: "0 0 440 302", role: "img" });
   for (const p of [0, 0.5, 1]) {
     svg.append(s("path", { class: "rule", d: `M${left},${up(p)}H${right}` }),
       s("text", { class: "beside", x: left - 8, y: up(p) + 5 }, String(p)));
@@ -138,7 +139,7 @@ function curvePanel(x, y) {
 }
 
 /** El mapa de J: w a lo ancho, b a lo alto, y el punto en el que se está. */
-function mapPanel(x, y, best) {
+function mapPanel(x, y, found, best) {
   const size = 49; // casillas por lado
   const [left, right, top, bottom] = [28, 299, 14, 285];
   const [across, up] = [linear(-LIMIT, LIMIT, left, right), linear(-LIMIT, LIMIT, bottom, top)];
@@ -161,17 +162,18 @@ function mapPanel(x, y, best) {
   svg.append(s("text", { class: "axis below", x: right - 5, y: bottom + 20 }, "w"),
     s("text", { class: "axis beside", x: left - 7, y: top + 10 }, "b"));
   if (best) {
-    const cross = `M${across(best[0])},${up(best[1])}m-6,0h12m-6,-6v12`;
-    svg.append(s("path", { class: "best", d: cross }));
+    const d = `M${across(best[0])},${up(best[1])}m-6,0h12m-6,-6v12`;
+    svg.append(s("path", { class: "best", d }));
   }
   const point = svg.appendChild(s("circle", { class: "point", r: 7 }));
   const draw = (w, b) => {
     put(point, { cx: across(w), cy: up(b) });
     put(svg, { "aria-label": `Mapa de J; el punto está en w = ${fixed(w)}, b = ${fixed(b)}.` });
   };
-  const legend = h("span", { class: "legend" },
-    icon(s("path", { class: "best", d: "M1,7h12m-6,-6v12" })), "mínimo");
-  const title = h("p", { class: "title" }, h("span", {}, "J(w, b)"), best ? legend : "");
+  const cross = icon(s("path", { class: "best", d: "M1,7h12m-6,-6v12" }));
+  const legend = best ? [cross, "mínimo"] : [found ? "mínimo fuera" : "sin mínimo"];
+  const title = h("p", { class: "title" }, h("span", {}, "J(w, b)"),
+    h("span", { class: "legend" }, ...legend));
   const node = h("div", { class: "map-panel" }, title, svg);
   const [toW, toB] = [linear(left, right, -LIMIT, LIMIT), linear(bottom, top, -LIMIT, LIMIT)];
   return { node, svg, draw, toW, toB };
@@ -219,7 +221,7 @@ function render({ model, el }) {
   const found = minimum(x, y);
   const best = found?.every((value) => Math.abs(value) <= LIMIT) ? found : null;
 
-  const [curve, map] = [curvePanel(x, y), mapPanel(x, y, best)];
+  const [curve, map] = [curvePanel(x, y), mapPanel(x, y, found, best)];
   const [rows, totals] = [rowsPanel(x, y), totalsPanel(x.length)];
   const sliders = { w: slider("Peso", "w", LIMIT), b: slider("Sesgo", "b", LIMIT) };
   const toMinimum = h("button", { type: "button" }, "Mínimo");
@@ -235,7 +237,7 @@ function render({ model, el }) {
       h("fieldset", {}, h("legend", {}, "Copias de los datos"), h("div", { class: "choices" },
         ...radios.map((radio) => h("label", {}, radio, h("span", {}, radio.value)))))),
     status, map.node, rows.node);
-  const view = el.appendChild(h("div", { class: "neurona-explorable" }, form));
+  const view = el.appendChild(explorable(form));
 
   let timer = 0;
   let cancel = () => {};
@@ -255,7 +257,9 @@ function render({ model, el }) {
     clearTimeout(timer);
     timer = setTimeout(say, 400); // el resumen espera a que acabe el cambio
   };
-  const say = () => { status.textContent = summary(current()); };
+  const say = () => { // sin cortar la línea en «J = 0.5»
+    status.textContent = summary(current()).replace(/ ([=×]) /g, "\u00a0$1\u00a0");
+  };
   const move = (w, b) => {
     model.set("w", clamp(w, -LIMIT, LIMIT));
     model.set("b", clamp(b, -LIMIT, LIMIT));
@@ -263,16 +267,18 @@ function render({ model, el }) {
   };
   const fly = (toW, toB) => {
     const { w, b } = current();
+    cancel();
     cancel = animate((t) => move(w + t * (toW - w), b + t * (toB - b)), 400);
   };
 
   const stop = new AbortController();
-  const on = (node, type, action) => {
-    const listener = (event) => { cancel(); action(event); };
-    node.addEventListener(type, listener, { signal: stop.signal });
-  };
+  const on = (node, type, action) =>
+    node.addEventListener(type, action, { signal: stop.signal });
   for (const { input } of Object.values(sliders)) {
-    on(input, "input", () => move(Number(sliders.w.input.value), Number(sliders.b.input.value)));
+    on(input, "input", () => {
+      cancel();
+      move(Number(sliders.w.input.value), Number(sliders.b.input.value));
+    });
   }
   on(toMinimum, "click", () => fly(...best));
   on(reset, "click", () => { model.set("copies", initial.copies); fly(initial.w, initial.b); });

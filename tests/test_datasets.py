@@ -1,0 +1,34 @@
+"""Los datos generados son los mismos en todas partes y son como dice su documentación."""
+
+import hashlib
+
+import numpy as np
+
+from neurona.datasets import admissions
+
+
+def test_admissions_are_always_the_same_hundred_applicants():
+    x, y = admissions()
+    assert hashlib.sha256(x.tobytes() + y.tobytes()).hexdigest()[:16] == "811d979bf6a6c422"
+
+
+def test_marks_go_from_30_to_100_with_one_decimal():
+    x, y = admissions()
+    assert x.shape == (100, 2) and y.shape == (100,)
+    assert x.min() >= 30 and x.max() <= 100
+    np.testing.assert_array_equal(x, x.round(1))
+    assert set(y) == {0.0, 1.0}
+
+
+def test_no_line_separates_the_admitted():
+    # Con datos separables la verosimilitud no tiene máximo; aquí Newton lo encuentra.
+    x, y = admissions()
+    design = np.c_[(x - 65) / 10, np.ones(100)]
+    theta = np.zeros(3)
+    for _ in range(20):
+        y_hat = 1 / (1 + np.exp(-design @ theta))
+        hessian = design.T * (y_hat * (1 - y_hat)) @ design
+        theta -= np.linalg.solve(hessian, design.T @ (y_hat - y))
+    y_hat = 1 / (1 + np.exp(-design @ theta))
+    np.testing.assert_allclose(design.T @ (y_hat - y), 0, atol=1e-9)
+    assert np.linalg.eigvalsh(hessian).min() > 0.1
