@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from fixtures import write_likelihood
 
-from neurona.widgets import Likelihood
+from neurona.widgets import Likelihood, refresh
 from neurona.widgets._host import fragment, module_text
 
 
@@ -40,6 +40,12 @@ def test_fragment_is_rebuilt_from_its_own_state():
     state = json.loads(html.unescape(found[2]))
     assert state["w"] == -1.25 and state["copies"] == 100
     assert fragment(found[1], state) == page
+    assert refresh(page) == page
+
+
+def test_refresh_wants_an_explorable():
+    with pytest.raises(ValueError, match="stored no contiene ningún explorable"):
+        refresh("<p>nada</p>")
 
 
 def test_nothing_comes_from_another_host_and_nothing_has_an_id():

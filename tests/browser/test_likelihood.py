@@ -84,6 +84,14 @@ def test_keyboard_reaches_everything(open_page):
     assert readings(view)["w"] == "0.55"
 
 
+def test_moving_one_slider_leaves_the_other_parameter_exact(open_page):
+    page = open_page(page_html(payload(b=0.02)))
+    view = alive(page)
+    page.get_by_role("slider", name="Peso w").focus()
+    page.keyboard.press("ArrowRight")
+    assert parameters(view) == [0.55, 0.02]
+
+
 def test_screen_readers_get_names_values_and_one_quiet_summary(open_page):
     page = open_page(page_html(payload()))
     view = alive(page)

@@ -98,7 +98,7 @@ export function shade(grid, floor) {
   const canvas = h("canvas", { width: grid[0].length, height: grid.length });
   const pen = canvas.getContext("2d");
   grid.forEach((row, i) => row.forEach((value, j) => {
-    pen.fillStyle = `rgb(112 96 190 / ${0.7 * (1 - Math.exp(floor - value))})`;
+    pen.fillStyle = `rgb(112 96 190 / ${0.55 * (1 - Math.exp(floor - value))})`;
     pen.fillRect(j, i, 1, 1);
   }));
   return canvas.toDataURL();

@@ -274,12 +274,10 @@ function render({ model, el }) {
   const stop = new AbortController();
   const on = (node, type, action) =>
     node.addEventListener(type, action, { signal: stop.signal });
-  for (const { input } of Object.values(sliders)) {
-    on(input, "input", () => {
-      cancel();
-      move(Number(sliders.w.input.value), Number(sliders.b.input.value));
-    });
-  }
+  // El otro parámetro no se lee de su deslizador, que lo redondea a su paso.
+  const [ws, bs] = [sliders.w.input, sliders.b.input];
+  on(ws, "input", () => { cancel(); move(ws.valueAsNumber, current().b); });
+  on(bs, "input", () => { cancel(); move(current().w, bs.valueAsNumber); });
   on(toMinimum, "click", () => fly(...best));
   on(reset, "click", () => { model.set("copies", initial.copies); fly(initial.w, initial.b); });
   radios.forEach((radio) => on(radio, "change", () => {
