@@ -33,7 +33,7 @@ def test_lines_stand_out_from_the_white_background(color):
 
 
 def test_axes_come_alone_or_in_a_row():
-    assert plots.axes().get_figure().get_size_inches().tolist() == [6.4, 3.2]
+    assert plots.axes().get_figure().get_size_inches().tolist() == [5.4, 3.0]
     assert plots.axes(columns=2).shape == (2,)
 
 

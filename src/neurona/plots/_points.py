@@ -38,7 +38,7 @@ def labelled_points(x: NDArray, y: NDArray, ax: Axes) -> Axes:
         raise ValueError(f"y contiene {strange[0]}: debería contener solo 0 y 1")
     for label, (marker, color) in enumerate(zip(MARKERS, CLASS_COLORS, strict=True)):
         chosen = x[y == label]
-        ax.scatter(*chosen.T, s=34, marker=marker, color=color, alpha=0.85, label=f"$y = {label}$")
+        ax.scatter(*chosen.T, s=30, marker=marker, color=color, alpha=0.85, label=f"$y = {label}$")
     ax.set(xlabel="$x_1$", ylabel="$x_2$")
-    ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
+    ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
     return ax
