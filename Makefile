@@ -44,7 +44,7 @@ bench: $(VENV)/.all $(SITE)/index.html  ## mide: construcción, cuadernos, peso 
 	$(PY) tools/bench.py
 
 links: $(VENV)/.site  ## comprueba los enlaces externos (necesita red)
-	$(PY) tools/site.py links
+	$(PY) tools/book.py links
 
 publish: $(VENV)/.all  ## estampa la dirección: make publish REPO=dueño/nombre
 	$(PY) tools/publish.py "$(REPO)"
@@ -58,7 +58,7 @@ clean:  ## borra lo construido, no el entorno
 	rm -rf _build
 
 $(SITE)/index.html: $(VENV)/.site $(SITE_SOURCES)
-	$(PY) tools/site.py build
+	$(PY) tools/book.py build
 
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
