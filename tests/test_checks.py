@@ -86,6 +86,11 @@ NOTEBOOK_FAULTS = {
     ),
     "edited_metadata": (nb.sources_differ, alt_text("Otra figura distinta"), "no es la de su"),
     "a_figure_without_alt": (nb.images_without_alt, alt_text(""), "mystnb.image.alt falta"),
+    "a_figure_that_was_not_drawn": (
+        nb.images_without_alt,
+        lambda cells: cells[2].update(outputs=[stream("pérdida 0.693")]),
+        "describe una figura que no se ha dibujado",
+    ),
     "an_alt_that_is_a_file": (nb.images_without_alt, alt_text("figura_01.png"), "de archivo"),
     "an_alt_that_is_short": (nb.images_without_alt, alt_text("La sigmoide"), "menos de 20"),
     "a_widget_view": (

@@ -51,8 +51,8 @@ def main() -> None:
     ax.axis("off")
     neuron(ax)
     kernel(ax)
-    title = "De la\nneurona\na la con-\nvolución"
-    ax.text(775, 300, title, color="white", fontsize=50, fontweight="bold", va="center")
+    title = "De la\nneurona\na la\nconvolución"
+    ax.text(775, 300, title, color="white", fontsize=38, fontweight="bold", va="center")
     ax.text(778, 535, "Un libro ejecutable de redes neuronales", color=BLUE, fontsize=14)
     figure.savefig(CARD, facecolor=NIGHT, metadata={"Software": None})
 

@@ -134,10 +134,12 @@ def images_without_alt(root: Path) -> list[str]:
     """Cada figura dice en palabras lo que muestra."""
     problems = []
     for where, cell in code(root):
+        alt = cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "")
         if any(mime.startswith("image/") for data in outputs_data(cell) for mime in data):
-            alt = cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "")
             if reason := alt_problem(alt):
                 problems.append(f"{where}: mystnb.image.alt {reason}")
+        elif alt:
+            problems.append(f"{where}: describe una figura que no se ha dibujado")
     for path, notebook in stored(root):
         for number, cell in enumerate(notebook.cells):
             if cell.cell_type == "markdown":
