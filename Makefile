@@ -38,7 +38,7 @@ test: $(VENV)/.all $(SITE)/index.html  ## ejecuta todas las comprobaciones
 lint: $(VENV)/.all  ## revisa el estilo del código, también el de los capítulos
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m ruff check --line-length 88 notebooks/*.ipynb
+	$(PY) -m ruff check --line-length 76 notebooks/*.ipynb
 
 bench: $(VENV)/.all $(SITE)/index.html  ## mide: construcción, cuadernos, peso y Lighthouse de cada página
 	$(PY) tools/bench.py

@@ -27,7 +27,7 @@ def contrast(first: str, second: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("color", [plots.BLUE, plots.ORANGE, plots.GREEN, plots.GREY])
+@pytest.mark.parametrize("color", [plots.BLUE, plots.ORANGE, plots.GREEN, plots.GREY, plots.VIOLET])
 def test_lines_stand_out_from_the_white_background(color):
     assert contrast(color, "white") >= 3
 

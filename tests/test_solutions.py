@@ -39,7 +39,7 @@ def test_every_folded_solution_runs_and_its_asserts_hold(source, namespace):
     codes = solutions(source.read_text(encoding="utf-8"))
     assert codes
     for code in codes:
-        exec(compile(code, f"{source.name}: {code.splitlines()[0]}", "exec"), dict(namespace))
+        exec(compile(code, f"solución de {source.stem}: {code}", "exec"), dict(namespace))
 
 
 @pytest.mark.parametrize("source", CHAPTERS, ids=lambda p: p.stem)

@@ -32,7 +32,7 @@ SETUP_LOCAL = """\
 import importlib.util
 
 if importlib.util.find_spec("neurona") is None:
-    raise ModuleNotFoundError("Ejecuta «pip install -e .» en la carpeta del libro")
+    raise ModuleNotFoundError("Falta neurona: pip install -e .")
 """
 SETUP_COLAB = """\
 # @title Preparación: instala el paquete del libro si falta

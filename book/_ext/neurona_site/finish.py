@@ -4,7 +4,8 @@ import posixpath
 import re
 from pathlib import Path
 
-LINK = re.compile(r'(?<=\s)(href|src|content_root|action)="([^"#:?][^":]*)"')
+# `content` lleva textos y también la dirección relativa de una imagen: solo esta es un enlace
+LINK = re.compile(r'(?<=\s)(href=|src=|action=|content=(?="\.\./))"([^"#:?][^":]*)"')
 # lo único que las páginas piden además de los archivos de book/_static
 FROM_SPHINX = {"language_data.js", "sphinx-design.min.css"}
 
@@ -14,7 +15,7 @@ def relocate(page: str, folder: str) -> str:
 
     def relink(match: re.Match) -> str:
         target = posixpath.normpath(posixpath.join(folder, match[2]))
-        return f'{match[1]}="{target}"'
+        return f'{match[1]}"{target}"'
 
     page = page.replace('data-content_root="../"', 'data-content_root="./"')
     return LINK.sub(relink, page)

@@ -72,7 +72,6 @@ def add_context(app, pagename, templatename, context, doctree):
     # la descripción la escribe la plantilla, para que esté una sola vez
     context["metatags"] = ""
     context["css_files"] = needed_css(context["css_files"], body)
-    context["has_math"] = OPTIONAL_CSS["katex/katex.min.css"] in body
     context["section_links"] = section_links(context.get("toc")) if body else ""
     context["book_contents"] = book_contents(context["toctree"])
     context["repository"] = config.neurona_repository

@@ -1,13 +1,14 @@
 """Figuras del libro: un estilo, una paleta y los dibujos de más de ocho líneas.
 
-Es el único lugar del paquete que importa matplotlib. Los colores son los de Okabe e
-Ito, distinguibles con daltonismo; cada clase lleva además su propio marcador. El fondo
+Es el único lugar del paquete que importa matplotlib. Los colores se
+distinguen con daltonismo (los de las clases son de Okabe e Ito) y nunca van solos: cada
+clase lleva su marcador y cada curva su trazo. El fondo
 es blanco y opaco: así se lee en cualquier cuaderno, y el sitio lo oscurece con CSS.
 Importar este módulo pone el estilo del libro a todas las figuras de la sesión.
 """
 
 from neurona.plots._points import labelled_points
-from neurona.plots._style import BLUE, CLASS_COLORS, GREEN, GREY, ORANGE, PURPLE, axes
+from neurona.plots._style import BLUE, CLASS_COLORS, GREEN, GREY, ORANGE, VIOLET, axes
 
 __all__ = [
     "BLUE",
@@ -15,7 +16,7 @@ __all__ = [
     "GREEN",
     "GREY",
     "ORANGE",
-    "PURPLE",
+    "VIOLET",
     "axes",
     "labelled_points",
 ]

@@ -5,8 +5,10 @@ from cycler import cycler
 from matplotlib.axes import Axes
 
 # Okabe e Ito, «Color Universal Design», 2008
-BLUE, ORANGE, GREEN, PURPLE, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#6B6B6B"
+BLUE, ORANGE, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "#6B6B6B"
+VIOLET = "#4A3FA6"
 CLASS_COLORS = (ORANGE, BLUE)  # y = 0, y = 1
+LINES = [VIOLET, GREEN, GREY]  # las demás curvas no toman los colores de las clases
 INK = "#1F2328"
 WIDTH = 5.4
 
@@ -23,7 +25,7 @@ STYLE = {
     "axes.spines.right": False,
     "axes.grid": True,
     "axes.axisbelow": True,
-    "axes.prop_cycle": cycler(color=[BLUE, ORANGE, GREEN, PURPLE, GREY]),
+    "axes.prop_cycle": cycler(color=LINES, linestyle=["-", "--", "-."]),
     "grid.color": "#DDDDDD",
     "grid.linewidth": 0.8,
     "text.color": INK,
