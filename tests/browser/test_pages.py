@@ -100,6 +100,7 @@ def test_every_explorable_answers_to_the_keyboard_from_the_disk(
 def use_explorables(page: Page) -> None:
     """Mueve el primer control de cada explorable y mira que su dibujo cambia."""
     for place in page.locator("[data-neurona-explorable]").all():
+        place.scroll_into_view_if_needed()  # arranca cuando está cerca de verse
         control = place.get_by_role("slider").first
         expect(control).to_be_visible()
         expect(place.locator("img.neurona-still")).to_be_hidden()

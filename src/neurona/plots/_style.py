@@ -6,10 +6,9 @@ from matplotlib.axes import Axes
 
 # Okabe e Ito, «Color Universal Design», 2008
 BLUE, ORANGE, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "#6B6B6B"
-VIOLET = "#4A3FA6"
+VIOLET, INK = "#4A3FA6", "#1F2328"
 CLASS_COLORS = (ORANGE, BLUE)  # y = 0, y = 1
-LINES = [VIOLET, GREEN, GREY]  # las demás curvas no toman los colores de las clases
-INK = "#1F2328"
+LINES = [VIOLET, GREEN, INK]  # las demás curvas no toman los colores de las clases
 WIDTH = 5.4
 
 STYLE = {

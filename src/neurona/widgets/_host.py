@@ -20,8 +20,9 @@ KINDS: dict[str, type["Explorable"]] = {}
 # Un módulo cargado desde un blob no puede importar a otro por su ruta: se juntan aquí.
 LOCAL_IMPORT = re.compile(r'^import \{[^}]*\} from "\./common\.mjs";\n', re.MULTILINE)
 
-# Pone el módulo en marcha con un modelo que imita al de anywidget. Se sitúa por
-# `document.currentScript`, sin ids; donde no existe, toma el primero sin empezar.
+# Pone el módulo en marcha con un modelo que imita al de anywidget, cuando el explorable está
+# cerca de verse: así no retrasa la lectura. Se sitúa por `document.currentScript`, sin ids;
+# donde no existe, toma el primero sin empezar.
 BOOT = """\
 (() => {
   const root = document.currentScript?.parentElement
@@ -42,15 +43,23 @@ BOOT = """\
   };
   root.dataset.started = "";
   still.hidden = true;
-  const url = URL.createObjectURL(new Blob([MODULE], { type: "text/javascript" }));
-  import(url)
-    .then((module) => module.default.render({ model, el: live }))
-    .catch((error) => {
-      live.remove();
-      still.hidden = false;
-      console.error(error);
-    })
-    .finally(() => URL.revokeObjectURL(url));
+  const start = () => {
+    const url = URL.createObjectURL(new Blob([MODULE], { type: "text/javascript" }));
+    import(url)
+      .then((module) => module.default.render({ model, el: live }))
+      .catch((error) => {
+        live.remove();
+        still.hidden = false;
+        console.error(error);
+      })
+      .finally(() => URL.revokeObjectURL(url));
+  };
+  const near = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    near.disconnect();
+    start();
+  }, { rootMargin: "800px" });
+  near.observe(root);
 })();"""
 
 
