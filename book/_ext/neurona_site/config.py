@@ -13,7 +13,18 @@ def configure(app, config):
     config.html_theme, config.html_theme_options = "basic", {}
 
 
+def drop_thebe(app, config):
+    """Jupyter Book carga siempre sphinx-thebe, que añade a cada página un guion que nadie usa."""
+    listeners = app.events.listeners
+    listeners["doctree-resolved"] = [
+        listener
+        for listener in listeners["doctree-resolved"]
+        if not listener.handler.__module__.startswith("sphinx_thebe")
+    ]
+
+
 def setup(app):
     app.add_config_value("neurona_repository", "", "html")
     app.add_config_value("neurona_branch", "main", "html")
     app.connect("config-inited", configure)
+    app.connect("config-inited", drop_thebe)
