@@ -145,7 +145,7 @@ def _still(x: Sequence[float], y: Sequence[int], w: float, b: float) -> tuple[st
     )
     alt = (
         f"Curva σ(wx + b) con w = {w:.2f} y b = {b:.2f} sobre {len(x)} datos. "
-        f"Verosimilitud {product}, pérdida media {loss:.4f}."
+        f"Verosimilitud {product}, costo {loss:.4f}."
     )
     return svg, alt
 

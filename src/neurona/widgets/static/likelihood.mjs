@@ -74,15 +74,15 @@ export function summary({ x, y, w, b, copies }) {
   const loss = fixed(meanLogLoss(x, y, w, b), 4);
   const factors = copies * x.length;
   if (p === 0) {
-    return `El producto de ${factors} probabilidades no cabe en un float: queda un 0 exacto. ` +
-      `La pérdida media no cambia: J = ${loss}.`;
+    return `El producto de ${factors} probabilidades no cabe en un float64: queda un 0 exacto. ` +
+      `El costo no cambia: J = ${loss}.`;
   }
   if (copies > 1) {
     return `El producto de ${factors} probabilidades es ${scientific(p)}. ` +
-      `La pérdida media no cambia con las copias: J = ${loss}.`;
+      `El costo no cambia con las copias: J = ${loss}.`;
   }
   return `Con w = ${fixed(w)} y b = ${fixed(b)}, la verosimilitud es ${scientific(p)} ` +
-    `y la pérdida media, J = ${loss}.`;
+    `y el costo, J = ${loss}.`;
 }
 
 function marker(label, cx, cy) {
@@ -199,12 +199,12 @@ function rowsPanel(x, y) {
   return { node, draw };
 }
 
-/** Los dos resultados: el producto y la pérdida media. */
+/** Los dos resultados: el producto y el costo. */
 function totalsPanel(m) {
   const [factors, likelihood, loss] = [h("small"), h("dd"), h("dd")];
   const node = h("dl", {},
     h("div", {}, h("dt", {}, "Verosimilitud ", factors), likelihood),
-    h("div", {}, h("dt", {}, "Pérdida media J ", h("small", {}, "−(1/m) Σ log p")), loss));
+    h("div", {}, h("dt", {}, "Costo J ", h("small", {}, "−(1/m) Σ log p")), loss));
   const draw = (p, copies, j) => {
     likelihood.textContent = scientific(p);
     factors.textContent = `∏ p, ${copies * m} factores`;
