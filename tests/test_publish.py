@@ -1,6 +1,7 @@
 """Una sola dirección: la de _config.yml, repetida igual en todas partes."""
 
 import shutil
+import tomllib
 
 import notebooks
 import publish
@@ -46,6 +47,14 @@ def test_publishing_stamps_everything_without_running_a_notebook(copy, monkeypat
         stored = notebooks.notebook_path(source).read_text(encoding="utf-8")
         assert "git+https://github.com/Una-Persona/un-libro" in stored
         assert notebooks.build(source) == "al día"  # la huella no cuenta la celda de preparación
+
+
+def test_what_is_stamped_can_still_be_read(copy):
+    publish.publish(copy, "una-persona/un-libro")
+    project = tomllib.loads((copy / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["urls"]["Código"] == "https://github.com/una-persona/un-libro"
+    citation = yaml.safe_load((copy / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["repository-code"] == "https://github.com/una-persona/un-libro"
 
 
 def test_publishing_twice_leaves_only_the_last_address(copy):

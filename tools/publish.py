@@ -34,7 +34,7 @@ def blocks(repo: str) -> dict[str, str]:
             f"<https://colab.research.google.com/github/{repo}/tree/main/notebooks>.\n"
         ),
         "CITATION.cff": f'repository-code: "{code}"\nurl: "{site}"\n',
-        "pyproject.toml": f'[project.urls]\nLibro = "{site}"\nCódigo = "{code}"\n',
+        "pyproject.toml": f'[project.urls]\nLibro = "{site}"\n"Código" = "{code}"\n',
     }
 
 
