@@ -130,14 +130,17 @@ addEventListener("load", () => {
   setTimeout(composeSections, SETTLE_MS, sections);
 });
 
-// al imprimir se ve todo: también lo plegado
+// --- Imprimir: en claro y con todo a la vista, también lo plegado --------------------------
+
 addEventListener("beforeprint", () => {
+  root.dataset.theme = "light";
   document.querySelectorAll("article details:not([open])").forEach((details) => {
     details.open = true;
     details.dataset.reopened = "";
   });
 });
 addEventListener("afterprint", () => {
+  applyMode(root.dataset.mode);
   document.querySelectorAll("details[data-reopened]").forEach((details) => {
     details.open = false;
     delete details.dataset.reopened;

@@ -136,3 +136,13 @@ def test_the_checks_see_a_page_that_is_too_wide_and_has_no_names(open_page) -> N
     )
     assert page.evaluate(TOO_WIDE) == ["BUTTON "]
     assert any(violation.startswith("button-name") for violation in violations(page))
+
+
+def test_printing_is_light_and_unfolded_and_leaves_no_trace(visit, chapter_name) -> None:
+    page = visit(chapter_name, color_scheme="dark")
+    look = "() => [document.documentElement.dataset.theme, document.querySelector('details').open]"
+    assert page.evaluate(look) == ["dark", False]
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(look) == ["light", True]
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(look) == ["dark", False]
