@@ -26,9 +26,7 @@ def photograph(browser: Browser, path: Path, folder: Path) -> None:
             page = browser.new_page(viewport=viewport, color_scheme=scheme, reduced_motion="reduce")
             page.goto(path.as_uri(), wait_until="networkidle")
             page.add_style_tag(content=PAINT_ALL)
-            page.evaluate(
-                "document.querySelectorAll('img').forEach((i) => { i.loading = 'eager' })"
-            )
+            page.evaluate(LOAD_ALL)
             page.wait_for_load_state("networkidle")
             page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=True)
             page.close()
