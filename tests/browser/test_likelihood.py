@@ -132,6 +132,41 @@ def test_touch_works(open_page):
     assert parameters(view) == pytest.approx([3, 0], abs=0.03)
 
 
+def center(place: Locator) -> tuple[float, float]:
+    box = place.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def swipe(page: Page, start: tuple[float, float], step: tuple[float, float]) -> None:
+    """Un dedo que toca, se desliza en ocho pasos y se levanta."""
+    session = page.context.new_cdp_session(page)
+    (x, y), (dx, dy) = start, step
+    for k in range(9):
+        kind = "touchStart" if k == 0 else "touchMove"
+        points = [{"x": x + k * dx, "y": y + k * dy}]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        page.wait_for_timeout(16)
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def test_a_finger_scrolls_the_page_over_the_map_and_drags_sideways(open_page):
+    tall = '<div style="height: 2000px"></div>'
+    page = open_page(page_html(payload(w=0.5, b=0.0), tall), 390, has_touch=True, is_mobile=True)
+    view = alive(page)
+    view.locator(".map-panel").scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    swipe(page, center(view.locator(".frame")), (0, -12))
+    page.wait_for_function(f"scrollY > {before} + 20")
+    while (here := page.evaluate("scrollY")) != before:  # hasta que acabe la inercia
+        before = here
+        page.wait_for_timeout(200)
+    assert parameters(view) == [0.5, 0.0]
+
+    width = view.locator(".frame").bounding_box()["width"]
+    swipe(page, center(view.locator(".frame")), (width / 32, 0))
+    assert parameters(view) == pytest.approx([3, 0], abs=0.1)
+
+
 def test_dragging_the_curve_takes_it_to_the_pointer(open_page):
     page = open_page(page_html(payload(w=0.5, b=0.0)))
     view = alive(page)

@@ -112,23 +112,44 @@ export function slider(text, symbol, limit) {
   return { node: h("div", { class: "slider" }, label, output), input, output };
 }
 
-/** Llama a move(x, y, first) al pulsar y al arrastrar, en las coordenadas del viewBox de svg. */
+/**
+ * Llama a move(x, y, first) al pulsar y al arrastrar, en las coordenadas del viewBox de svg.
+ * Donde `touch-action` es pan-y, un dedo que se desliza a lo largo desplaza la página: no mueve
+ * nada hasta que arrastra de lado o se levanta.
+ */
 export function drag(target, svg, move, signal) {
+  let first = false;
+  let origin = null;
   const report = (event) => {
     const point = new DOMPoint(event.clientX, event.clientY);
     const { x, y } = point.matrixTransform(svg.getScreenCTM().inverse());
-    move(x, y, event.type === "pointerdown");
+    move(x, y, first);
+    first = false;
   };
   const start = (event) => {
     if (event.button !== 0) return;
     target.setPointerCapture(event.pointerId);
-    report(event);
+    first = true;
+    const scrolls = getComputedStyle(target).touchAction === "pan-y";
+    origin = scrolls && event.pointerType === "touch" ? event : null;
+    if (!origin) report(event);
+  };
+  const end = (event) => {
+    if (first && target.hasPointerCapture(event.pointerId)) report(event);
   };
   const follow = (event) => {
-    if (target.hasPointerCapture(event.pointerId)) report(event);
+    if (!target.hasPointerCapture(event.pointerId)) return;
+    if (first && origin && !sideways(origin, event)) return;
+    report(event);
   };
   target.addEventListener("pointerdown", start, { signal });
   target.addEventListener("pointermove", follow, { signal });
+  target.addEventListener("pointerup", end, { signal });
+}
+
+function sideways(from, to) {
+  const dx = Math.abs(to.clientX - from.clientX);
+  return dx > 8 && dx > Math.abs(to.clientY - from.clientY);
 }
 
 /** Llama a step(t) con t de 0 a 1; devuelve cómo pararlo. Sin animación si así se pide. */
