@@ -73,7 +73,7 @@ def test_still_says_in_words_what_it_shows():
     alt, image = re.search(r'alt="([^"]*)" src="data:image/svg\+xml;base64,([^"]*)"', page).groups()
     svg = base64.b64decode(image).decode()
     assert svg.startswith("<svg") and svg.count("a6,6 0 1,1 -12,0z") == 4 and "nan" not in svg
-    assert "8 datos" in alt and "1.2e-02" in alt and "0.5571" in alt
+    assert "8 datos" in alt and "1.2 × 10⁻²" in alt and "0.5571" in alt
 
 
 def test_still_takes_one_datum_and_extreme_parameters():

@@ -103,7 +103,11 @@ def server(folder: str | Path, port: int = 8000) -> ThreadingHTTPServer:
 
 
 def main(folder: str, port: str = "8000") -> None:
-    with server(folder, int(port)) as running:
+    try:
+        running = server(folder, int(port))
+    except OSError as error:
+        raise SystemExit(f"No puedo usar el puerto {port}: {error.strerror}") from None
+    with running:
         print(f"http://localhost:{running.server_port}/  (Ctrl+C para parar)", flush=True)
         try:
             running.serve_forever()

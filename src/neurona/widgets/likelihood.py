@@ -13,6 +13,7 @@ from neurona.widgets._host import Explorable
 
 LIMIT = 6.0  # w y b se mueven en [-6, 6], igual que en likelihood.mjs
 COPIES = (1, 10, 100, 1000)
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 # Nota tipificada de ocho exámenes y si aprobaron: ningún corte los separa.
 MARKS = (-1.5, -1.1, -0.7, -0.3, 0.2, 0.6, 1.1, 1.7)
@@ -128,7 +129,7 @@ def _still(x: Sequence[float], y: Sequence[int], w: float, b: float) -> tuple[st
             f'<path d="M{at},{level}V{up(label)}" stroke-dasharray="2 4"/>'
             f'<path d="M{at},{up(label)}{shape}" fill="{color}"/></g>'
         )
-    product = f"{math.exp(-loss * len(x)):.1e}"
+    product = _scientific(math.exp(-loss * len(x)))
     summary = f"w = {w:.2f}, b = {b:.2f}, ∏ p = {product}, J = {loss:.4f}"
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 440 290" width="440" height="290">'
@@ -148,6 +149,14 @@ def _still(x: Sequence[float], y: Sequence[int], w: float, b: float) -> tuple[st
         f"Verosimilitud {product}, costo {loss:.4f}."
     )
     return svg, alt
+
+
+def _scientific(value: float) -> str:
+    """Como en el explorable vivo: 3.9 × 10⁻³."""
+    if value == 0:
+        return "0"
+    mantissa, exponent = f"{value:.1e}".split("e")
+    return f"{mantissa} × 10{str(int(exponent)).translate(RAISED)}"
 
 
 def _sigmoid(z: float) -> float:
