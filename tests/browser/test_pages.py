@@ -46,6 +46,7 @@ def test_a_page_is_accessible_on_a_phone_and_on_a_desk(visit, page_name, scheme)
     page = visit(page_name, width=390, color_scheme=scheme)
     assert page.evaluate("document.documentElement.dataset.theme") == scheme
     page.add_style_tag(content=PAINT_ALL)
+    start_explorables(page)
     on_a_phone = violations(page)
     page.set_viewport_size({"width": 1280, "height": 900})
     found = on_a_phone + violations(page)
@@ -97,10 +98,17 @@ def test_every_explorable_answers_to_the_keyboard_from_the_disk(
     use_explorables(page)
 
 
+def start_explorables(page: Page) -> None:
+    """Cada uno arranca cuando está cerca de verse."""
+    for place in page.locator("[data-neurona-explorable]").all():
+        place.scroll_into_view_if_needed()
+        expect(place.locator(".neurona-explorable")).to_be_visible()
+
+
 def use_explorables(page: Page) -> None:
     """Mueve el primer control de cada explorable y mira que su dibujo cambia."""
+    start_explorables(page)
     for place in page.locator("[data-neurona-explorable]").all():
-        place.scroll_into_view_if_needed()  # arranca cuando está cerca de verse
         control = place.get_by_role("slider").first
         expect(control).to_be_visible()
         expect(place.locator("img.neurona-still")).to_be_hidden()

@@ -37,6 +37,22 @@ def test_a_word_of_a_chapter_leads_to_it(visit, word) -> None:
     assert any("/notebooks/" in link for link in search(visit, word))
 
 
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("notacion", "notacion.html"),
+        ("bibliografía", "bibliografia.html"),
+        ("sigmoide", "02-sigmoide-verosimilitud.html"),
+        ("convolucion", "index.html"),
+    ],
+)
+def test_the_page_with_the_word_in_its_title_comes_first(visit, words, first) -> None:
+    page = visit(f"search.html?q={words}")
+    results(page)
+    link = page.locator("#search-results ul.search li > a").first
+    assert link.get_attribute("href").endswith(first)
+
+
 def test_a_word_of_no_page_finds_nothing_and_says_so_in_spanish(visit) -> None:
     page = visit("search.html?q=ornitorrinco")
     assert results(page) == []
