@@ -32,3 +32,13 @@ def test_no_line_separates_the_admitted():
     y_hat = 1 / (1 + np.exp(-design @ theta))
     np.testing.assert_allclose(design.T @ (y_hat - y), 0, atol=1e-9)
     assert np.linalg.eigvalsh(hessian).min() > 0.1
+
+
+def test_the_draw_follows_the_rule_that_the_book_tells():
+    # Con la misma semilla, los sorteos de la documentación dan las mismas decisiones.
+    x, y = admissions()
+    rng = np.random.default_rng(0)
+    marks = rng.uniform(30, 100, size=(100, 2)).round(1)
+    probability = 1 / (1 + np.exp(-0.12 * (marks.sum(axis=1) - 130)))
+    np.testing.assert_array_equal(x, marks)
+    np.testing.assert_array_equal(y, rng.random(100) < probability)
