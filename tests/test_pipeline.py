@@ -13,6 +13,8 @@ import notebooks
 import pytest
 from tiny import EXPLORABLE, SLUG, Book, result
 
+from neurona import widgets
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -115,7 +117,7 @@ def test_the_sanitizer_hides_the_real_explorable_and_keeps_its_state() -> None:
     from neurona.widgets import Likelihood
 
     html = Likelihood()._repr_mimebundle_()[0]["text/html"]
-    found = notebooks.EXPLORABLE.search(html)
+    found = widgets.EXPLORABLE.search(html)
     assert sanitize(html) == f"explorable {found[1]} {found[2]}"
 
 

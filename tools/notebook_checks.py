@@ -16,6 +16,8 @@ import yaml
 from bs4 import BeautifulSoup
 from nbformat import NotebookNode
 
+from neurona.widgets import EXPLORABLE
+
 MAX_LINES, MAX_CLASS_LINES = 15, 25
 MIN_ALT = 20
 NBVAL_CONFIG = Path(__file__).resolve().parents[1] / "tests/nbval.cfg"
@@ -194,7 +196,7 @@ def dead_reasons(data: dict) -> list[str]:
     html, reasons = data.get("text/html", ""), []
     if notebooks.WIDGET_VIEW in data:
         reasons.append("guarda la vista de un control, que sin núcleo es un error")
-    if notebooks.EXPLORABLE.search(html):
+    if EXPLORABLE.search(html):
         return reasons + still_problem(html)
     name = re.match(r"(?:<(?:\w+\.)*)?(\w+)[ (]", data.get("text/plain", ""))
     if name and name[1] in widget_names():
@@ -230,7 +232,7 @@ def stale_explorables(root: Path) -> list[str]:
     for where, cell in code(root):
         for data in outputs_data(cell):
             html = data.get("text/html", "")
-            if notebooks.EXPLORABLE.search(html) and refresh(html) != html:
+            if EXPLORABLE.search(html) and refresh(html) != html:
                 problems.append(f"{where}: su explorable cambió: ejecuta «make notebooks»")
     return problems
 
@@ -268,7 +270,7 @@ def output_texts(cell: NotebookNode) -> Iterator[str]:
         yield output.get("evalue", "")
         yield "\n".join(output.get("traceback", []))
     for data in outputs_data(cell):
-        if not notebooks.EXPLORABLE.search(data.get("text/html", "")):
+        if not EXPLORABLE.search(data.get("text/html", "")):
             texts = (value for mime, value in data.items() if not is_binary(mime))
             yield from (value for value in texts if isinstance(value, str))
 
@@ -288,7 +290,7 @@ def printed_texts(cell: NotebookNode) -> list[str]:
     texts = [o.text for o in cell.outputs if o.output_type == "stream"]
     for data in outputs_data(cell):
         pictured = any(mime.startswith("image/") for mime in data)
-        if not pictured and not notebooks.EXPLORABLE.search(data.get("text/html", "")):
+        if not pictured and not EXPLORABLE.search(data.get("text/html", "")):
             texts += [data[mime] for mime in ("text/plain", "text/html") if mime in data]
     return [text for text in texts if text.strip()]
 

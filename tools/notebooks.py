@@ -21,10 +21,11 @@ import jupytext
 import nbformat
 import yaml
 
+from neurona.widgets import EXPLORABLE
+
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = PurePosixPath("book/capitulos")
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-EXPLORABLE = re.compile(r'data-neurona-explorable="(\w+)" data-state=\'([^\']*)\'')
 LINK = re.compile(r"(\]\()(?!\w+:|#|/)([^)\s#]+)")
 
 SETUP_LOCAL = """\

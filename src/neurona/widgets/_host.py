@@ -127,12 +127,12 @@ def fragment(name: str, state: dict) -> str:
 </div>"""
 
 
-STORED = re.compile(r"""data-neurona-explorable="(\w+)" data-state='([^']*)'""")
+EXPLORABLE = re.compile(r"""data-neurona-explorable="(\w+)" data-state='([^']*)'""")
 
 
 def refresh(stored: str) -> str:
     """El HTML guardado de un explorable, con el módulo de hoy y su mismo estado."""
-    found = STORED.search(stored)
+    found = EXPLORABLE.search(stored)
     if not found:
         raise ValueError("stored no contiene ningún explorable: debería ser el HTML de uno")
     return fragment(found[1], json.loads(html.unescape(found[2])))
