@@ -38,8 +38,12 @@ def test_the_small_site_of_these_tests_has_no_problem(tmp_path: Path) -> None:
     assert checks.site_problems(write_site(tmp_path)) == []
 
 
-def test_an_explorable_with_its_still_figure_is_accepted(book: Book) -> None:
-    book.change(show({"text/plain": "Likelihood()", "text/html": EXPLORABLE}))
+@pytest.mark.parametrize(
+    "still", [STILL, '<div class="neurona-still">Pregunta, opciones y respuestas</div>']
+)
+def test_an_explorable_with_something_still_is_accepted(book: Book, still: str) -> None:
+    html = EXPLORABLE.replace(STILL, still)
+    book.change(show({"text/plain": "Likelihood()", "text/html": html}))
     assert nb.dead_widgets(book.root) == []
 
 
@@ -121,6 +125,11 @@ NOTEBOOK_FAULTS = {
     "a_still_figure_without_alt": (
         nb.dead_widgets,
         show({"text/html": EXPLORABLE.replace("alt=", "data-alt=")}),
+        "no lleva su figura quieta",
+    ),
+    "a_still_text_that_says_nothing": (
+        nb.dead_widgets,
+        show({"text/html": EXPLORABLE.replace(STILL, '<div class="neurona-still">quiz</div>')}),
         "no lleva su figura quieta",
     ),
     "a_long_cell": (nb.long_cells, lengthen("# pasos", 16), "16 líneas, más de 15"),

@@ -18,8 +18,9 @@ ALLOWED = {
     "__init__": set(),
     "shapes": {"numpy"},
     "datasets": {"numpy", "neurona.shapes"},
+    "exercises": {"numpy", "neurona.datasets"},
     "plots": {"numpy", "matplotlib", "cycler", "neurona.shapes"},
-    "widgets": {"numpy", "anywidget", "traitlets", "neurona.shapes"},
+    "widgets": {"numpy", "anywidget", "traitlets", "neurona.shapes", "neurona.exercises"},
 }
 
 

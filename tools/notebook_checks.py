@@ -207,11 +207,14 @@ def dead_reasons(data: dict) -> list[str]:
 
 
 def still_problem(html: str) -> list[str]:
-    """Sin JavaScript, o en JupyterLab antes de confiar, queda una imagen con su descripción."""
-    for image in BeautifulSoup(html, "html.parser").find_all("img"):
-        if not alt_problem(image.get("alt", "")) and image.get("src", "").startswith("data:"):
+    """Sin JavaScript, o en JupyterLab antes de confiar, queda una imagen descrita o un texto."""
+    for still in BeautifulSoup(html, "html.parser").select("img, .neurona-still"):
+        described = not alt_problem(still.get("alt", ""))
+        if described and still.get("src", "").startswith("data:"):
             return []
-    return ["el explorable no lleva su figura quieta (<img src=data:… alt=…>)"]
+        if still.name != "img" and len(still.get_text()) >= MIN_ALT:
+            return []
+    return ["el explorable no lleva su figura quieta (<img src=data:… alt=…>) ni su texto"]
 
 
 @functools.cache

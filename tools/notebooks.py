@@ -21,12 +21,14 @@ import jupytext
 import nbformat
 import yaml
 
+from neurona.exercises.checking import Exercise, find
 from neurona.widgets import EXPLORABLE
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = PurePosixPath("book/capitulos")
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 LINK = re.compile(r"(\]\()(?!\w+:|#|/)([^)\s#]+)")
+EXERCISE = re.compile(r"^:::\{exercise\} (\S+)\n:::$", re.MULTILINE)
 
 SETUP_LOCAL = """\
 # @title Preparación: instala el paquete del libro si falta
@@ -61,7 +63,9 @@ def notebook_path(source: Path) -> Path:
 def convert(source: Path) -> nbformat.NotebookNode:
     """Un capítulo como cuaderno sin ejecutar: celda de preparación, enlaces y metadatos."""
     notebook = jupytext.reads(source.read_text(encoding="utf-8"), fmt="md:myst")
-    cells = [setup_cell(repository_url(source.parents[2])), *notebook.cells]
+    cells = [setup_cell(repository_url(source.parents[2]))]
+    for cell in notebook.cells:
+        cells += expand(cell) if cell.cell_type == "markdown" else [cell]
     for cell in cells:
         cell.pop("id", None)
         if cell.cell_type == "markdown":
@@ -80,6 +84,35 @@ def setup_cell(url: str) -> nbformat.NotebookNode:
     cell = nbformat.v4.new_code_cell(code)
     cell.metadata = nbformat.from_dict({"cellView": "form", "tags": ["remove-cell"]})
     return cell
+
+
+def expand(cell: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    """Parte un texto por sus bloques ``exercise`` y pone cada ejercicio en su lugar.
+
+    En Colab y en JupyterLab las directivas se ven como texto: aquí quedan en Markdown y celdas.
+    """
+    texts = EXERCISE.split(cell.source)
+    cells = []
+    for k, text in enumerate(texts):
+        if k % 2:
+            cells += exercise_cells(find(text))
+        elif text.strip():
+            cells.append(nbformat.v4.new_markdown_cell(text.strip()))
+    return cells if len(texts) > 1 else [cell]
+
+
+def exercise_cells(exercise: Exercise) -> list[nbformat.NotebookNode]:
+    """Enunciado, celda de partida y solución plegada."""
+    chapter, number = map(int, exercise.key.split("."))
+    title = f"### Ejercicio {chapter}.{number} · {exercise.kind}"
+    folded = f"<details>\n<summary>Solución</summary>\n\n{exercise.solution.strip()}\n\n</details>"
+    start = nbformat.v4.new_code_cell(exercise.start())
+    start.metadata = nbformat.from_dict({"tags": ["remove-output"]})
+    return [
+        nbformat.v4.new_markdown_cell(f"{title}\n\n{exercise.statement.strip()}"),
+        start,
+        nbformat.v4.new_markdown_cell(folded),
+    ]
 
 
 def relink(target: str) -> str:

@@ -1,6 +1,8 @@
 """Explorables: figuras que se manejan, vivas con núcleo de Python y sin él."""
 
 from neurona.widgets._host import EXPLORABLE, refresh
+from neurona.widgets.descent import Descent
 from neurona.widgets.likelihood import Likelihood
+from neurona.widgets.quiz import Quiz
 
-__all__ = ["EXPLORABLE", "Likelihood", "refresh"]
+__all__ = ["EXPLORABLE", "Descent", "Likelihood", "Quiz", "refresh"]

@@ -67,7 +67,8 @@ class Explorable(anywidget.AnyWidget):
     """Base de los explorables: cada uno es ``NOMBRE.py``, ``NOMBRE.mjs`` y ``NOMBRE.css``.
 
     Una subclase escribe ``NAME``, ``STATE`` (los rasgos que se guardan en la página),
-    ``still`` y ``__repr__``, que no debe cambiar de una ejecución a otra.
+    ``still`` (o ``still_html``, si no es una imagen) y ``__repr__``, que no debe cambiar de una
+    ejecución a otra.
     """
 
     NAME: ClassVar[str]
@@ -87,6 +88,14 @@ class Explorable(anywidget.AnyWidget):
     def still(state: dict) -> tuple[str, str]:
         """La figura fija de un estado: su SVG y su texto alternativo."""
         raise NotImplementedError
+
+    @classmethod
+    def still_html(cls, state: dict) -> str:
+        """Lo que queda en la página cuando no hay JavaScript."""
+        svg, alt = cls.still(state)
+        image = base64.b64encode(svg.encode()).decode()
+        source = f"data:image/svg+xml;base64,{image}"
+        return f'<img class="neurona-still" alt="{html.escape(alt)}" src="{source}">'
 
     def _repr_mimebundle_(self, **kwargs) -> tuple[dict, dict]:
         data, metadata = super()._repr_mimebundle_(**kwargs)
@@ -110,14 +119,12 @@ def fragment(name: str, state: dict) -> str:
 
     Para refrescar uno guardado basta leer su ``data-state`` y volver a llamar.
     """
-    svg, alt = KINDS[name].still(state)
-    image = base64.b64encode(svg.encode()).decode()
     # En un atributo basta escapar &, < y la comilla; en un <script>, ningún "<" suelto.
     stored = html.escape(json.dumps(state, ensure_ascii=False), quote=False).replace("'", "&#39;")
     module = json.dumps(module_text(name), ensure_ascii=False).replace("<", "\\u003c")
     return f"""\
 <div class="neurona-explorable" data-neurona-explorable="{name}" data-state='{stored}'>
-<img class="neurona-still" alt="{html.escape(alt)}" src="data:image/svg+xml;base64,{image}">
+{KINDS[name].still_html(state)}
 <div class="neurona-live"></div>
 <style>
 {style_text(name)}</style>

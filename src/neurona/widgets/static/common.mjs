@@ -104,6 +104,37 @@ export function shade(grid, floor) {
   return canvas.toDataURL();
 }
 
+/**
+ * Un mapa de niveles de f en [-limit, limit]²: su SVG, la zona que ocupa y cómo ir de una
+ * coordenada a su sitio (across, up) y volver (toX, toY). Las líneas van a esas alturas (rises)
+ * sobre el menor valor; names son los nombres de los ejes.
+ */
+export function contourMap(f, limit, rises, names) {
+  const size = 73; // casillas por lado
+  const [left, right, top, bottom] = [28, 299, 14, 285];
+  const [across, up] = [linear(-limit, limit, left, right), linear(-limit, limit, bottom, top)];
+  const at = linear(0, size - 1, -limit, limit);
+  const grid = Array.from({ length: size }, (_, i) =>
+    Array.from({ length: size }, (_, j) => f(at(j), -at(i))));
+  const floor = Math.min(...grid.flat());
+  const lines = rises.flatMap((rise) =>
+    contour(grid, floor + rise).map(([from, to]) => `M${from}L${to}`));
+  const area = { x: left, y: top, width: right - left, height: bottom - top };
+  const svg = s("svg", { viewBox: "0 0 300 312", role: "img" },
+    s("svg", { ...area, viewBox: `0 0 ${size - 1} ${size - 1}` },
+      s("image", { href: shade(grid, floor), x: -0.5, y: -0.5, width: size, height: size }),
+      s("path", { class: "level", d: lines.join("") })),
+    s("rect", { class: "frame", ...area }));
+  for (const tick of [-1, 0, 1].map((third) => (third * 2 * limit) / 3)) {
+    svg.append(s("text", { class: "below", x: across(tick), y: bottom + 20 }, minus(tick)),
+      s("text", { class: "beside", x: left - 7, y: up(tick) + 5 }, minus(tick)));
+  }
+  svg.append(s("text", { class: "axis below", x: right - 5, y: bottom + 20 }, names[0]),
+    s("text", { class: "axis beside", x: left - 7, y: top + 10 }, names[1]));
+  const [toX, toY] = [linear(left, right, -limit, limit), linear(bottom, top, -limit, limit)];
+  return { svg, area, across, up, toX, toY };
+}
+
 /** Un deslizador nativo de -limit a limit con su etiqueta y su lectura. */
 export function slider(text, symbol, limit) {
   const input = h("input", { type: "range", min: -limit, max: limit, step: 0.05 });

@@ -1,10 +1,11 @@
 import {
-  animate, clamp, contour, drag, explorable, fixed, h, linear, minus, put, s, scientific, shade,
+  animate, clamp, contourMap, drag, explorable, fixed, h, linear, minus, put, s, scientific,
   slider, ticks,
 } from "./common.mjs";
 
 const LIMIT = 6; // w y b se mueven en [-6, 6]
 const COPIES = [1, 10, 100, 1000];
+const RISES = [0.02, 0.06, 0.15, 0.3, 0.6, 1.2, 2.4, 4.8]; // líneas del mapa, sobre el menor J
 
 /** 1 / (1 + e^-z), sin que e^ desborde. */
 export function sigmoid(z) {
@@ -140,27 +141,8 @@ function curvePanel(x, y) {
 
 /** El mapa de J: w a lo ancho, b a lo alto, y el punto en el que se está. */
 function mapPanel(x, y, found, best) {
-  const size = 49; // casillas por lado
-  const [left, right, top, bottom] = [28, 299, 14, 285];
-  const [across, up] = [linear(-LIMIT, LIMIT, left, right), linear(-LIMIT, LIMIT, bottom, top)];
-  const at = linear(0, size - 1, -LIMIT, LIMIT);
-  const grid = Array.from({ length: size }, (_, i) =>
-    Array.from({ length: size }, (_, j) => meanLogLoss(x, y, at(j), -at(i))));
-  const floor = Math.min(...grid.flat());
-  const lines = [0.02, 0.06, 0.15, 0.3, 0.6, 1.2, 2.4, 4.8].flatMap((rise) =>
-    contour(grid, floor + rise).map(([from, to]) => `M${from}L${to}`));
-  const area = { x: left, y: top, width: right - left, height: bottom - top };
-  const svg = s("svg", { viewBox: "0 0 300 312", role: "img" },
-    s("svg", { ...area, viewBox: `0 0 ${size - 1} ${size - 1}` },
-      s("image", { href: shade(grid, floor), x: -0.5, y: -0.5, width: size, height: size }),
-      s("path", { class: "level", d: lines.join("") })),
-    s("rect", { class: "frame", ...area }));
-  for (const tick of [-4, 0, 4]) {
-    svg.append(s("text", { class: "below", x: across(tick), y: bottom + 20 }, minus(tick)),
-      s("text", { class: "beside", x: left - 7, y: up(tick) + 5 }, minus(tick)));
-  }
-  svg.append(s("text", { class: "axis below", x: right - 5, y: bottom + 20 }, "w"),
-    s("text", { class: "axis beside", x: left - 7, y: top + 10 }, "b"));
+  const { svg, across, up, toX: toW, toY: toB } = contourMap(
+    (w, b) => meanLogLoss(x, y, w, b), LIMIT, RISES, ["w", "b"]);
   if (best) {
     const d = `M${across(best[0])},${up(best[1])}m-6,0h12m-6,-6v12`;
     svg.append(s("path", { class: "best", d }));
@@ -175,7 +157,6 @@ function mapPanel(x, y, found, best) {
   const title = h("p", { class: "title" }, h("span", {}, "J(w, b)"),
     h("span", { class: "legend" }, ...legend));
   const node = h("div", { class: "map-panel" }, title, svg);
-  const [toW, toB] = [linear(left, right, -LIMIT, LIMIT), linear(bottom, top, -LIMIT, LIMIT)];
   return { node, svg, draw, toW, toB };
 }
 

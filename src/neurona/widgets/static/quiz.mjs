@@ -1,0 +1,128 @@
+import { explorable, h } from "./common.mjs";
+
+/** Un texto en trozos [etiqueta, texto]: `código` va en "code" y *cursiva* en "em". */
+export function pieces(text) {
+  return text.split(/(`[^`]+`|\*[^*\s][^*]*\*)/).filter(Boolean).map((part) => {
+    if (/^`.+`$/.test(part)) return ["code", part.slice(1, -1)];
+    if (/^\*.+\*$/.test(part)) return ["em", part.slice(1, -1)];
+    return ["", part];
+  });
+}
+
+/** Cuántas preguntas están acertadas, cuántas a la primera y cuáles conviene volver a mirar. */
+export function score(questions, answers) {
+  const right = questions.map((question, k) =>
+    answers[k].some((choice) => question.options[choice].right));
+  const first = right.map((done, k) => done && answers[k].length === 1);
+  const numbers = questions.map((_, k) => k + 1);
+  return {
+    done: right.filter(Boolean).length,
+    first: first.filter(Boolean).length,
+    again: numbers.filter((_, k) => right[k] && !first[k]),
+  };
+}
+
+/** Lo que se dice del conjunto. */
+export function summary(questions, answers) {
+  const { done, first, again } = score(questions, answers);
+  const total = questions.length;
+  if (done < total) return `Llevas ${done} de ${total}.`;
+  if (first === total) return `${total} de ${total} a la primera.`;
+  const list = again.length === 1 ? `la ${again[0]}` :
+    `las preguntas ${again.slice(0, -1).join(", ")} y ${again.at(-1)}`;
+  return `${first} de ${total} a la primera. Vuelve a mirar ${list}.`;
+}
+
+function marked(text) {
+  return pieces(text).map(([tag, part]) => (tag ? h(tag, {}, part) : part));
+}
+
+function questionView(question, number, total) {
+  const radios = question.options.map((_, k) =>
+    h("input", { type: "radio", name: "option", value: k }));
+  const labels = question.options.map((option, k) =>
+    h("label", {}, radios[k], h("span", {}, ...marked(option.text))));
+  const feedback = h("p", { class: "feedback", role: "status" });
+  const node = h("form", {}, h("fieldset", {},
+    h("legend", {}, h("span", { class: "unseen" }, `Pregunta ${number} de ${total}. `),
+      h("span", { class: "number", "aria-hidden": "true" }, String(number)),
+      h("span", {}, ...marked(question.text))),
+    ...labels), h("button", { type: "submit" }, "Comprobar"), feedback);
+  const say = (choice) => {
+    labels.forEach((label, k) => { label.className = ""; radios[k].checked = k === choice; });
+    feedback.className = "feedback";
+    feedback.replaceChildren();
+    if (choice === null) return;
+    const { right, feedback: reason } = question.options[choice];
+    const kind = right ? "right" : "wrong";
+    labels[choice].className = kind;
+    feedback.classList.add(kind);
+    feedback.append(h("b", {}, h("span", { "aria-hidden": "true" }, right ? "✓ " : "✗ "),
+      right ? "Correcto. " : "No. "), ...marked(reason));
+  };
+  const ask = () => feedback.replaceChildren("Elige antes una opción.");
+  return { node, say, ask, chosen: () => radios.findIndex((radio) => radio.checked) };
+}
+
+function render({ model, el }) {
+  const questions = model.get("questions");
+  const views = questions.map((question, k) => questionView(question, k + 1, questions.length));
+  const total = h("p", { class: "status", role: "status" });
+  const again = h("button", { type: "button" }, "Repetir");
+  const items = views.map(({ node }) => h("li", {}, node));
+  const view = el.appendChild(explorable(h("div", { class: "neurona-quiz" },
+    h("ol", { "aria-label": model.get("title") }, ...items),
+    h("div", { class: "end" }, total, again))));
+
+  const shown = questions.map(() => null); // la opción cuya explicación se ve
+  const isRight = (k, choice) => questions[k].options[choice].right;
+  const draw = () => {
+    const answers = model.get("answers");
+    views.forEach(({ say }, k) => {
+      const last = answers[k].at(-1) ?? null;
+      if (last === null || !answers[k].includes(shown[k])) {
+        if (shown[k] !== last) say(last);
+        shown[k] = last;
+      }
+      items[k].className = answers[k].some((choice) => isRight(k, choice)) ? "done" : "";
+    });
+    again.hidden = answers.every((tried) => tried.length === 0);
+    total.textContent = again.hidden ? "" : summary(questions, answers);
+  };
+  const check = (k) => {
+    const choice = views[k].chosen();
+    if (choice < 0) {
+      views[k].ask();
+      return;
+    }
+    views[k].say(choice);
+    shown[k] = choice;
+    const answers = model.get("answers");
+    // Después de acertar se pueden leer las demás explicaciones sin que cuente.
+    if (answers[k].some((tried) => tried === choice || isRight(k, tried))) return;
+    model.set("answers", answers.map((tried, i) => (i === k ? [...tried, choice] : tried)));
+    model.save_changes();
+  };
+
+  const stop = new AbortController();
+  const { signal } = stop;
+  views.forEach(({ node }, k) => node.addEventListener("submit", (event) => {
+    event.preventDefault();
+    check(k);
+  }, { signal }));
+  again.addEventListener("click", () => {
+    views.forEach(({ say }, k) => { say(null); shown[k] = null; });
+    model.set("answers", questions.map(() => []));
+    model.save_changes();
+    view.querySelector("input").focus();
+  }, { signal });
+  model.on("change:answers", draw);
+  draw();
+  return () => {
+    stop.abort();
+    model.off("change:answers", draw);
+    view.remove();
+  };
+}
+
+export default { render };
