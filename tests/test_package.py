@@ -20,7 +20,14 @@ ALLOWED = {
     "datasets": {"numpy", "neurona.shapes"},
     "exercises": {"numpy", "neurona.datasets"},
     "plots": {"numpy", "matplotlib", "cycler", "neurona.shapes"},
-    "widgets": {"numpy", "anywidget", "traitlets", "neurona.shapes", "neurona.exercises"},
+    "widgets": {
+        "numpy",
+        "anywidget",
+        "contourpy",
+        "traitlets",
+        "neurona.shapes",
+        "neurona.exercises",
+    },
 }
 
 

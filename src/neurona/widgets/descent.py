@@ -6,6 +6,7 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 import traitlets
+from contourpy import contour_generator
 from numpy.typing import ArrayLike
 
 from neurona.shapes import check_shape
@@ -271,15 +272,12 @@ def _up(w2: float) -> str:
 
 def _levels(surface: str) -> str:
     """Las curvas de nivel de la superficie, como un camino de SVG."""
-    # Aquí y no arriba: quien solo mueve el explorable no espera a que cargue.
-    from matplotlib.figure import Figure
-
     side = np.linspace(-LIMIT, LIMIT, 49)
     values = np.array([[SURFACES[surface](a, b)[0] for a in side] for b in side])
     # En los cuencos, más juntas abajo: así quedan a la misma distancia unas de otras.
     power = 1 if surface == "valleys" else 2
     levels = values.min() + np.ptp(values) * (np.arange(1, 12) / 12) ** power
-    lines = Figure().subplots().contour(side, side, values, levels).allsegs
+    lines = contour_generator(side, side, values).multi_lines(levels)
     return "".join(
         "M" + "L".join(f"{_across(a)},{_up(b)}" for a, b in line)
         for level in lines
