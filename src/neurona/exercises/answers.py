@@ -259,7 +259,7 @@ class Function(Answer):
         arguments = ", ".join(f"{n} = {brief(v)}" for n, v in zip(names, case, strict=False))
         where = f"Con {arguments}, " if len(arguments) < 200 else "Con una de las entradas, "
         if got[1]:
-            return f"{where}tu función lanza {got[1][:200]}."
+            return f"{where}tu función lanza {got[1][:200].rstrip('.')}."
         shapes = [shape_of(value) for value in (got[0], wanted[0])]
         if shapes[0] != shapes[1]:
             return f"{where}tu función devuelve {shapes[0]} y debería devolver {shapes[1]}."
