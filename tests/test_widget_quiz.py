@@ -5,6 +5,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from fixtures import write_quiz
 
 from neurona.exercises.questions import Option, Question
 from neurona.widgets import Quiz, refresh
@@ -48,6 +49,8 @@ def test_answers_travel_both_ways_and_are_checked():
         quiz.answers = [[2], []]
     with pytest.raises(ValueError, match="answers tiene 1 listas: debería tener 2"):
         quiz.answers = [[]]
+    with pytest.raises(TypeError, match=r"answers es \[0, None\]: debería ser una lista de listas"):
+        quiz.answers = [0, None]
     assert json.dumps(quiz.get_state("answers")) == '{"answers": [[1, 0], []]}'
 
 
@@ -63,6 +66,16 @@ def test_answers_travel_both_ways_and_are_checked():
 def test_bad_questions_are_explained(questions, error, message):
     with pytest.raises(error, match=re.escape(message)):
         Quiz(questions)
+
+
+def test_a_title_is_a_text():
+    assert Quiz(ASKED, title="Diez preguntas").get_state("title") == {"title": "Diez preguntas"}
+    with pytest.raises(TypeError, match="title es int: debería ser un texto"):
+        Quiz(ASKED, title=10)
+
+
+def test_fixture_for_javascript_is_fresh():
+    assert json.loads(write_quiz.PATH.read_text("utf-8")) == write_quiz.examples()
 
 
 GOOD, BAD = Option("sí", "porque sí", right=True), Option("no", "porque no")

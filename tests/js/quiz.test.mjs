@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { pieces, score, summary } from "../../src/neurona/widgets/static/quiz.mjs";
@@ -15,6 +16,17 @@ test("pieces separa código y cursiva, y deja lo demás como está", () => {
     ["", "usa "], ["code", "x * y * z"], ["", ", "], ["em", "pesos"], ["", " y 2 * 3 * 4"],
   ]);
   assert.deepEqual(pieces("<b>ŷ</b>"), [["", "<b>ŷ</b>"]]);
+});
+
+test("pieces entiende las mismas marcas que Python", () => {
+  const path = new URL("../fixtures/quiz.json", import.meta.url);
+  const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;");
+  for (const { text, html } of JSON.parse(readFileSync(path))) {
+    const built = pieces(text).map(([tag, part]) =>
+      (tag ? `<${tag}>${escaped(part)}</${tag}>` : escaped(part)));
+    assert.equal(built.join(""), html);
+  }
 });
 
 test("score cuenta aciertos, aciertos a la primera y lo que hay que mirar", () => {

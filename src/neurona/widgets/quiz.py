@@ -25,7 +25,7 @@ class Quiz(Explorable):
     Raises
     ------
     TypeError, ValueError
-        Si ``questions`` no es una secuencia de preguntas, o está vacía.
+        Si ``questions`` no es una secuencia de preguntas o está vacía, o ``title`` no es texto.
     """
 
     NAME: ClassVar[str] = "quiz"
@@ -33,7 +33,7 @@ class Quiz(Explorable):
 
     questions = traitlets.List(read_only=True).tag(sync=True)
     title = traitlets.Unicode(read_only=True).tag(sync=True)
-    answers = traitlets.List().tag(sync=True)
+    answers = traitlets.Any().tag(sync=True)
     """Las opciones que se han comprobado en cada pregunta, en orden."""
 
     def __init__(self, questions: Sequence[Question], title: str = "Cinco preguntas") -> None:
@@ -48,6 +48,8 @@ class Quiz(Explorable):
                 raise TypeError(
                     f"questions contiene {type(question).__name__}: debería contener Question"
                 )
+        if not isinstance(title, str):
+            raise TypeError(f"title es {type(title).__name__}: debería ser un texto")
         super().__init__()
         self.set_trait("questions", [_plain(question) for question in questions])
         self.set_trait("title", title)
@@ -56,6 +58,8 @@ class Quiz(Explorable):
     @traitlets.validate("answers")
     def _check_answers(self, proposal: dict) -> list[list[int]]:
         answers = proposal["value"]
+        if not isinstance(answers, list) or not all(isinstance(tried, list) for tried in answers):
+            raise TypeError(f"answers es {answers!r}: debería ser una lista de listas de enteros")
         if len(answers) != len(self.questions):
             wanted = f"debería tener {len(self.questions)}"
             raise ValueError(f"answers tiene {len(answers)} listas: {wanted}, una por pregunta")

@@ -2,11 +2,11 @@ import { explorable, h } from "./common.mjs";
 
 /** Un texto en trozos [etiqueta, texto]: `código` va en "code" y *cursiva* en "em". */
 export function pieces(text) {
-  return text.split(/(`[^`]+`|\*[^*\s][^*]*\*)/).filter(Boolean).map((part) => {
-    if (/^`.+`$/.test(part)) return ["code", part.slice(1, -1)];
-    if (/^\*.+\*$/.test(part)) return ["em", part.slice(1, -1)];
-    return ["", part];
-  });
+  const parts = text.split(/(`[^`]+`|\*[^*\s][^*]*\*)/); // los impares llevan marcas
+  return parts.map((part, k) => {
+    if (k % 2 === 0) return ["", part];
+    return [part[0] === "`" ? "code" : "em", part.slice(1, -1)];
+  }).filter(([, part]) => part);
 }
 
 /** Cuántas preguntas están acertadas, cuántas a la primera y cuáles conviene volver a mirar. */
@@ -43,10 +43,11 @@ function questionView(question, number, total) {
   const labels = question.options.map((option, k) =>
     h("label", {}, radios[k], h("span", {}, ...marked(option.text))));
   const feedback = h("p", { class: "feedback", role: "status" });
+  const place = h("span", { class: "unseen" });
   const node = h("form", {}, h("fieldset", {},
-    h("legend", {}, h("span", { class: "unseen" }, `Pregunta ${number} de ${total}. `),
-      h("span", { class: "number", "aria-hidden": "true" }, String(number)),
-      h("span", {}, ...marked(question.text))),
+    h("legend", {}, place, h("span", { class: "number", "aria-hidden": "true" }, String(number)),
+      h("span", {}, ...marked(question.text)),
+      h("span", { class: "tick", "aria-hidden": "true" }, "✓")),
     ...labels), h("button", { type: "submit" }, "Comprobar"), feedback);
   const say = (choice) => {
     labels.forEach((label, k) => { label.className = ""; radios[k].checked = k === choice; });
@@ -61,7 +62,11 @@ function questionView(question, number, total) {
       right ? "Correcto. " : "No. "), ...marked(reason));
   };
   const ask = () => feedback.replaceChildren("Elige antes una opción.");
-  return { node, say, ask, chosen: () => radios.findIndex((radio) => radio.checked) };
+  const finish = (done) => {
+    node.className = done ? "done" : "";
+    place.textContent = `Pregunta ${number} de ${total}${done ? ", acertada" : ""}. `;
+  };
+  return { node, say, ask, finish, chosen: () => radios.findIndex((radio) => radio.checked) };
 }
 
 function render({ model, el }) {
@@ -69,25 +74,24 @@ function render({ model, el }) {
   const views = questions.map((question, k) => questionView(question, k + 1, questions.length));
   const total = h("p", { class: "status", role: "status" });
   const again = h("button", { type: "button" }, "Repetir");
-  const items = views.map(({ node }) => h("li", {}, node));
   const view = el.appendChild(explorable(h("div", { class: "neurona-quiz" },
-    h("ol", { "aria-label": model.get("title") }, ...items),
+    h("ol", { "aria-label": model.get("title") }, ...views.map(({ node }) => h("li", {}, node))),
     h("div", { class: "end" }, total, again))));
 
-  const shown = questions.map(() => null); // la opción cuya explicación se ve
+  const drawn = questions.map(() => ""); // lo ya dibujado de cada pregunta
   const isRight = (k, choice) => questions[k].options[choice].right;
   const draw = () => {
     const answers = model.get("answers");
-    views.forEach(({ say }, k) => {
-      const last = answers[k].at(-1) ?? null;
-      if (last === null || !answers[k].includes(shown[k])) {
-        if (shown[k] !== last) say(last);
-        shown[k] = last;
-      }
-      items[k].className = answers[k].some((choice) => isRight(k, choice)) ? "done" : "";
+    views.forEach(({ say, finish }, k) => {
+      finish(answers[k].some((choice) => isRight(k, choice)));
+      // Las que no cambian siguen como el lector las dejó, y no se anuncian otra vez.
+      if (drawn[k] === String(answers[k])) return;
+      drawn[k] = String(answers[k]);
+      say(answers[k].at(-1) ?? null);
     });
     again.hidden = answers.every((tried) => tried.length === 0);
-    total.textContent = again.hidden ? "" : summary(questions, answers);
+    const text = again.hidden ? "" : summary(questions, answers);
+    if (total.textContent !== text) total.textContent = text;
   };
   const check = (k) => {
     const choice = views[k].chosen();
@@ -95,11 +99,12 @@ function render({ model, el }) {
       views[k].ask();
       return;
     }
-    views[k].say(choice);
-    shown[k] = choice;
     const answers = model.get("answers");
     // Después de acertar se pueden leer las demás explicaciones sin que cuente.
-    if (answers[k].some((tried) => tried === choice || isRight(k, tried))) return;
+    if (answers[k].some((tried) => tried === choice || isRight(k, tried))) {
+      views[k].say(choice);
+      return;
+    }
     model.set("answers", answers.map((tried, i) => (i === k ? [...tried, choice] : tried)));
     model.save_changes();
   };
@@ -111,7 +116,7 @@ function render({ model, el }) {
     check(k);
   }, { signal }));
   again.addEventListener("click", () => {
-    views.forEach(({ say }, k) => { say(null); shown[k] = null; });
+    views.forEach(({ say }) => say(null)); // también lo elegido y sin comprobar
     model.set("answers", questions.map(() => []));
     model.save_changes();
     view.querySelector("input").focus();
