@@ -7,6 +7,7 @@ es blanco y opaco: así se lee en cualquier cuaderno, y el sitio lo oscurece con
 Importar este módulo pone el estilo del libro a todas las figuras de la sesión.
 """
 
+from neurona.plots._levels import cost_map
 from neurona.plots._neuron import decision_line, neuron_diagram
 from neurona.plots._points import labelled_points
 from neurona.plots._style import BLUE, CLASS_COLORS, GREEN, GREY, ORANGE, VIOLET, axes
@@ -19,6 +20,7 @@ __all__ = [
     "ORANGE",
     "VIOLET",
     "axes",
+    "cost_map",
     "decision_line",
     "labelled_points",
     "neuron_diagram",
