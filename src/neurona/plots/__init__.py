@@ -7,6 +7,7 @@ es blanco y opaco: así se lee en cualquier cuaderno, y el sitio lo oscurece con
 Importar este módulo pone el estilo del libro a todas las figuras de la sesión.
 """
 
+from neurona.plots._fields import nested_sets
 from neurona.plots._levels import cost_map
 from neurona.plots._neuron import decision_line, neuron_diagram
 from neurona.plots._points import labelled_points
@@ -23,5 +24,6 @@ __all__ = [
     "cost_map",
     "decision_line",
     "labelled_points",
+    "nested_sets",
     "neuron_diagram",
 ]
