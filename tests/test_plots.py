@@ -46,9 +46,43 @@ def test_each_class_has_its_own_colour_and_marker():
     assert len(zero.get_paths()[0].vertices) != len(one.get_paths()[0].vertices)
 
 
+@pytest.mark.parametrize(("w", "b"), [((1, 1), -1.5), ((2, 0), 1.0), ((0, -3), 0.5)])
+def test_the_decision_line_is_where_z_is_zero(w, b):
+    line = plots.decision_line(w, b, plots.axes()).lines[0]
+    for point in (line.get_xy1(), line.get_xy2()):
+        assert np.dot(w, point) + b == pytest.approx(0)
+    assert np.any(line.get_xy1() != line.get_xy2())
+
+
+def test_the_map_of_a_cost_has_its_levels_and_its_path():
+    ax = plots.cost_map(lambda a, b: a**2 + b**2, plots.axes(), path=np.array([[2, 2], [1, 1]]))
+    (levels,) = ax.collections
+    for level, curve in zip(levels.levels, levels.get_paths(), strict=True):
+        if len(curve.vertices):
+            radius = np.hypot(*curve.vertices.T)
+            assert radius == pytest.approx(np.sqrt(level), abs=0.01)
+    assert ax.lines[0].get_xydata().tolist() == [[2, 2], [1, 1]]
+
+
+def test_nested_sets_go_from_the_widest_to_the_narrowest():
+    ax = plots.nested_sets(["fuera", "dentro"])
+    outer, inner = ax.patches
+    assert outer.width > inner.width and outer.height > inner.height
+    assert [text.get_text() for text in ax.texts] == ["fuera", "dentro"]
+
+
+def test_the_diagram_names_the_parts_of_a_neuron():
+    words = {text.get_text() for text in plots.neuron_diagram().texts}
+    assert {"dendritas", "soma", "axón", "sinapsis", "$x_1$", "$w_2$", "$b$", "$z$"} <= words
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
+        (lambda: plots.decision_line([1, 2, 3], 0, plots.axes()), "w tiene forma"),
+        (lambda: plots.decision_line([0, 0], 1, plots.axes()), "algún peso distinto de 0"),
+        (lambda: plots.cost_map(max, plots.axes(), low=1, high=1), "low debería ser menor"),
+        (lambda: plots.nested_sets([]), "names tiene 0 nombres: debería tener de 1 a 4"),
         (lambda: plots.axes(columns=0), "columns es 0: debería ser al menos 1"),
         (lambda: plots.axes(height=-1), "height es -1: debería ser positivo"),
         (
