@@ -109,7 +109,8 @@ def use_explorables(page: Page) -> None:
     """Mueve el primer control de cada explorable y mira que algo cambia."""
     start_explorables(page)
     for place in page.locator("[data-neurona-explorable]").all():
-        control = place.locator("input").first
+        sliders = place.get_by_role("slider")
+        control = (sliders if sliders.count() else place.get_by_role("radio")).first
         expect(place.locator(".neurona-still")).to_be_hidden()
         before = place.inner_html()
         control.press("ArrowRight")
