@@ -239,7 +239,8 @@ VECTOR = Values({"v": np.array([1.0, 0.0])}, [])
         (PAIR, 2, "wrong: Hacen falta 2 valores en una lista: [x, way]. Ha llegado un objeto int."),
         (PAIR, [2, ...], "pending: Sustituye los puntos suspensivos por tu respuesta"),
         (VECTOR, [1, 0.0004], "right: "),
-        (VECTOR, [[1, 0]], "wrong: v tiene forma (1, 2): debería ser un arreglo de núm"),
+        (Values({"v": np.array([100])}, []), 100, "right: "),
+        (VECTOR, [[1, 0]], "wrong: v tiene forma (1, 2): debería ser una lista de 2 núm"),
     ],
 )
 def test_values_are_read_with_care(answer, given, said):

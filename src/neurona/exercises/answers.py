@@ -6,6 +6,7 @@ para elegir la pista y para comprobar que esa respuesta se rechaza.
 
 import copy
 import inspect
+import math
 import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -269,7 +270,9 @@ class Function(Answer):
 
 def read_array(name: str, value: object, shape: tuple[int, ...]) -> np.ndarray:
     """El valor como arreglo de números reales y finitos de esa forma."""
-    wanted = "un número" if shape == () else f"un arreglo de números de forma {shape}"
+    wanted = {0: "un número", 1: f"una lista de {math.prod(shape)} números"}.get(
+        len(shape), f"un arreglo de números de forma {shape}"
+    )
     if value is None:
         raise Unreadable(f"{name} vale None: debería ser {wanted}. ¿Falta un return?")
     if isinstance(value, str | bytes):
@@ -281,8 +284,8 @@ def read_array(name: str, value: object, shape: tuple[int, ...]) -> np.ndarray:
     array = to_array(value)
     if array is None or array.dtype.kind not in "iuf":
         raise Unreadable(f"{name} es {describe(value)}: debería ser {wanted}.")
-    if shape == () and array.size == 1:
-        array = array.reshape(())
+    if array.size == math.prod(shape) == 1:
+        array = array.reshape(shape)
     if array.shape != shape:
         raise Unreadable(f"{name} tiene forma {array.shape}: debería ser {wanted}.")
     if not np.isfinite(array).all():

@@ -188,6 +188,10 @@ Una neurona se prueba con 100 personas. De las 60 que entraron, dijo que sí a 5
                     "neurona dijo que entrarían.",
                 ),
                 Mistake(
+                    {"accuracy_ng": 89, "precision_ng": 5500 / 61},
+                    "Exprésalas como proporciones, entre 0 y 1.",
+                ),
+                Mistake(
                     {"accuracy_ng": 0.55},
                     "Los noes acertados también son aciertos.",
                 ),
