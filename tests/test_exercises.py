@@ -240,6 +240,9 @@ VECTOR = Values({"v": np.array([1.0, 0.0])}, [])
         (PAIR, [2, ...], "pending: Sustituye los puntos suspensivos por tu respuesta"),
         (VECTOR, [1, 0.0004], "right: "),
         (Values({"v": np.array([100])}, []), 100, "right: "),
+        (VECTOR, [..., ...], "pending: Sustituye los puntos suspensivos"),
+        (VECTOR, [None, 1], "wrong: v contiene None: debería ser una lista de 2 números."),
+        (VECTOR, ["1", "0"], "wrong: v contiene textos: los números van sin comillas."),
         (VECTOR, [[1, 0]], "wrong: v tiene forma (1, 2): debería ser una lista de 2 núm"),
     ],
 )
@@ -285,6 +288,13 @@ DOUBLE = Function(
 )
 def test_functions_are_compared_on_random_inputs(given, said):
     assert judged(DOUBLE, given).startswith(said)
+
+
+def test_a_finite_number_is_not_close_to_an_infinite_one():
+    endless_growth = Function(
+        lambda x: np.exp(x), lambda rng: [(np.array([900.0]),)], [], errstate={}
+    )
+    assert judged(endless_growth, lambda x: 0 * x + 500).startswith("wrong: Con x = [900.]")
 
 
 def test_functions_run_with_the_warnings_that_count():

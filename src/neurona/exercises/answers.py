@@ -275,6 +275,13 @@ def read_array(name: str, value: object, shape: tuple[int, ...]) -> np.ndarray:
     )
     if value is None:
         raise Unreadable(f"{name} vale None: debería ser {wanted}. ¿Falta un return?")
+    if isinstance(value, list | tuple):
+        if any(part is ... for part in value):
+            raise Pending(PENDING)
+        if any(part is None for part in value):
+            raise Unreadable(f"{name} contiene None: debería ser {wanted}.")
+        if any(isinstance(part, str) for part in value):
+            raise Unreadable(f"{name} contiene textos: los números van sin comillas.")
     if isinstance(value, str | bytes):
         raise Unreadable(f"{name} es un texto: debería ser {wanted}, sin comillas.")
     if callable(value) and not hasattr(value, "__array__"):
@@ -328,7 +335,7 @@ def agree(a: object, b: object, rtol: float, atol: float) -> bool:
 def close(a: object, b: object, rtol: float, atol: object) -> bool:
     a, b = np.asarray(a, float), np.asarray(b, float)
     with np.errstate(all="ignore"):
-        near = np.abs(a - b) <= atol + rtol * np.abs(b)
+        near = np.isfinite(b) & (np.abs(a - b) <= atol + rtol * np.abs(b))
     return bool(np.all(near | (a == b) | (np.isnan(a) & np.isnan(b))))
 
 

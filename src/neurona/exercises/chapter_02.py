@@ -207,6 +207,10 @@ Dos datos con una sola característica: $x^{(1)} = 2$, $y^{(1)} = 1$ y $x^{(2)} 
             comments={"both_go": '"suben" o "bajan"'},
             mistakes=[
                 Mistake(
+                    {"dw_two": 0.5, "db_two": 1},
+                    "Faltan dos cosas: el error es ŷ − y, en ese orden, y el costo es una media.",
+                ),
+                Mistake(
                     {"dw_two": 0.25, "db_two": 0.5},
                     "El signo del error está al revés: es ŷ − y, lo que dijo menos lo que pasó.",
                 ),
@@ -266,6 +270,10 @@ Demuestra que en el mínimo de $J$, si existe, la media de las $\hat y^{(i)}$ es
                 Mistake(
                     {"mean_at_best": 0.5},
                     "Eso daría una moneda justa. ¿Cuántas de las cien personas entraron?",
+                ),
+                Mistake(
+                    {"mean_at_best": 0.559},
+                    "Esa es la media sin sesgo. Con él, el mínimo la ajusta.",
                 ),
                 Mistake(
                     {"mean_at_best": 0.49},
@@ -372,7 +380,7 @@ assert np.allclose(sigmoid_stable(z_any), sigmoid(z_any), rtol=1e-12)
         "02.8",
         "Predice y ejecuta",
         statement=r"""
-Multiplica por 10 los pesos de nuestra primera neurona, $\mathbf{w} = (1, 1)$ con sesgo 0. Supón que responde 1 cuando $\hat y > 0.5$. Sin ejecutar nada: ¿cambia el número de personas que clasifica bien? ¿Sube o baja $J$? Escribe tu apuesta y corrígela. Después calcula los dos costos.
+Multiplica por 10 los pesos de nuestra primera neurona, $\mathbf{w} = (1, 1)$ con sesgo 0. Supón que responde 1 cuando $\hat y > 0.5$. Sin ejecutar nada: ¿cambia el número de personas que clasifica bien? ¿Sube o baja $J$? Escribe tu apuesta y compruébala. Después calcula los dos costos.
 """,
         answer=Values(
             {"hits_bet": "igual", "cost_bet": "sube"},
@@ -419,7 +427,7 @@ assert cost(w, b).round(3) == 0.320 and cost(10 * w, b).round(3) == 1.226
         "02.9",
         "A mano",
         statement=r"""
-Aplica la receta a otra distribución: la de Laplace, con densidad $\tfrac12 e^{-|y - \hat y|}$. ¿Qué pérdida sale? Compara cuánto crece esa pérdida al pasar de un error de 1 a uno de 10 con cuánto crece la de la campana de Gauss con $s = 1$. ¿Cuál castiga más un dato rarísimo?
+Aplica la receta a otra distribución: la de Laplace, con densidad $\tfrac12 e^{-|y - \hat y|}$. ¿Qué pérdida sale? Compara cuánto aumenta esa pérdida (la diferencia, no el cociente) al pasar de un error de 1 a uno de 10 con cuánto aumenta la de la campana de Gauss con $s = 1$. ¿Cuál castiga más un dato rarísimo?
 """,
         answer=Values(
             {"laplace_growth": 9, "gauss_growth": 49.5, "harsher": "Gauss"},
@@ -470,6 +478,7 @@ Quita de los datos a las 13 personas que la neurona $\mathbf{w} = (1, 1)$, $b = 
                 "costs_kept": "una lista con los tres costos",
                 "minimum_reached": '"sí" o "no"',
             },
+            rtol=0.02,
             mistakes=[
                 Mistake(
                     {"costs_kept": np.array([mean_loss(k, slice(None)) for k in (1, 10, 100)])},
@@ -555,14 +564,14 @@ QUIZ = [
                 "Es el mismo: el logaritmo es creciente y no mueve el máximo.",
             ),
             Option(
-                "Porque el producto se queda en cero en cuanto hay muchos datos.",
+                "Porque con muchos datos la máquina redondea el producto a cero.",
                 "Con 2400 datos el producto de nuestra neurona ya era exactamente 0. La media de "
                 "los logaritmos no cambia al copiar los datos.",
                 right=True,
             ),
             Option(
                 "Porque el producto no tiene en cuenta los fallos.",
-                "Sí los tiene: un dato con probabilidad casi 0 hunde el producto entero.",
+                "También cuentan: un dato con probabilidad casi 0 hunde el producto entero.",
             ),
         ),
     ),
