@@ -90,6 +90,16 @@ def test_with_the_keyboard_alone(quiz):
     expect(feedback(page, 1)).to_contain_text("No.")
 
 
+def test_choosing_again_hides_what_was_said_of_the_former_option(quiz):
+    page = quiz()
+    other = (RIGHT[0] + 1) % 3
+    answer(page, 0, other)
+    expect(feedback(page, 0)).to_contain_text("No.")
+    page.locator("form").first.locator("label").nth(RIGHT[0]).click()
+    expect(feedback(page, 0)).to_be_empty()
+    expect(page.locator("form").first.get_by_role("radio").nth(RIGHT[0])).to_be_checked()
+
+
 def test_checking_without_choosing_asks_for_an_option(quiz):
     page = quiz()
     page.get_by_role("button", name="Comprobar").first.click()

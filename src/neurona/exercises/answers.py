@@ -14,6 +14,16 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+KINDS = {
+    str: "un texto",
+    list: "una lista",
+    tuple: "una tupla",
+    dict: "un diccionario",
+    bool: "un valor lógico (True o False)",
+    int: "un número",
+    float: "un número",
+    np.float64: "un número",
+}
 PENDING = "Sustituye los puntos suspensivos por tu respuesta y ejecuta la celda otra vez."
 
 
@@ -260,6 +270,11 @@ class Function(Answer):
         names = inspect.signature(self.reference).parameters
         arguments = ", ".join(f"{n} = {brief(v)}" for n, v in zip(names, case, strict=False))
         where = f"Con {arguments}, " if len(arguments) < 200 else "Con una de las entradas, "
+        if "truth value of an array" in got[1]:
+            return (
+                f"{where}tu función pregunta con un if por un arreglo entero. Un arreglo tiene "
+                "muchas respuestas a la vez: elige en cada elemento con np.where."
+            )
         if got[1]:
             return f"{where}tu función lanza {got[1][:200].rstrip('.')}."
         shapes = [shape_of(value) for value in (got[0], wanted[0])]
@@ -274,7 +289,7 @@ def read_array(name: str, value: object, shape: tuple[int, ...]) -> np.ndarray:
         len(shape), f"un arreglo de números de forma {shape}"
     )
     if value is None:
-        raise Unreadable(f"{name} vale None: debería ser {wanted}. ¿Falta un return?")
+        raise Unreadable(f"{name} vale None, como lo que devuelve print: debería ser {wanted}.")
     if isinstance(value, list | tuple):
         if any(part is ... for part in value):
             raise Pending(PENDING)
@@ -349,8 +364,9 @@ def describe(value: object) -> str:
     """Qué es un valor, sin llamar a nada que haya escrito otra persona."""
     if value is None:
         return "None"
-    kinds = {str: "un texto", list: "una lista", tuple: "una tupla", dict: "un diccionario"}
-    return kinds.get(type(value), f"un objeto {type(value).__name__}")
+    if type(value) is not type and callable(value):
+        return "una función"
+    return KINDS.get(type(value), f"un objeto {type(value).__name__}")
 
 
 def shape_of(value: object) -> str:

@@ -67,6 +67,7 @@ def margins(rng):
 
 def logits(rng):
     yield (np.array([1000.0]),)
+    yield (-1000.0,)
     yield (np.array([-1000.0, 0.0, 1000.0]),)
     for scale in (1, 10, 300):
         yield (rng.normal(size=(3, 4)) * scale,)
@@ -139,6 +140,22 @@ Una neurona sigmoide da a un suceso probabilidad 0.2. ¿Cuál es su cociente de 
                     "Ese es el cociente nuevo. Falta convertirlo en probabilidad.",
                 ),
                 Mistake(
+                    {"logit_event": np.log(4)},
+                    "El logit de una probabilidad menor que 0.5 es negativo: es log 0.25.",
+                ),
+                Mistake(
+                    {"logit_event": np.log10(0.25)},
+                    "Has usado el logaritmo decimal. En este libro log es el natural, np.log.",
+                ),
+                Mistake(
+                    {"p_after": sigmoid_naive(2.0)},
+                    "Ese es σ(2): la neurona partía de z = logit(0.2), no de z = 0.",
+                ),
+                Mistake(
+                    {"p_after": sigmoid_naive(2.2)},
+                    "Has sumado el peso a la probabilidad. Se suma al logit, que es z.",
+                ),
+                Mistake(
                     {"p_after": 1 / 3},
                     "El peso multiplica el cociente por e elevado a w₁, no por w₁.",
                 ),
@@ -178,6 +195,10 @@ A tres personas una neurona les dio $\hat y = 0.8$, $0.6$ y $0.3$. La primera en
                 Mistake(
                     {"J_three": np.log(0.224) / 3},
                     "El costo lleva un menos delante: no puede ser negativo.",
+                ),
+                Mistake(
+                    {"J_three": -np.log10(0.224) / 3},
+                    "Has usado el logaritmo decimal. En este libro log es el natural, np.log.",
                 ),
                 Mistake(
                     {"L_three": 0.224 / 3},
@@ -271,6 +292,7 @@ Demuestra que en el mínimo de $J$, si existe, la media de las $\hat y^{(i)}$ es
                     {"mean_at_best": 0.5},
                     "Eso daría una moneda justa. ¿Cuántas de las cien personas entraron?",
                 ),
+                Mistake({"mean_at_best": 51}, "Una media de probabilidades está entre 0 y 1."),
                 Mistake(
                     {"mean_at_best": 0.559},
                     "Esa es la media sin sesgo. Con él, el mínimo la ajusta.",
@@ -336,7 +358,7 @@ assert np.allclose(margin_loss(z_any, -1), stable_loss(z_any, 0))
         "02.7",
         "Código",
         statement=r"""
-`sigmoid(-1000)` da el resultado correcto, 0, pero NumPy avisa de un desbordamiento: $e^{1000}$ no cabe. Escribe `sigmoid_stable(z)`, que acepte arreglos y no desborde con $z = \pm 1000$. La corrección la ejecuta dentro de `np.errstate(over="raise")`, que convierte ese aviso en un error.
+`sigmoid(-1000)` da el resultado correcto, 0, pero NumPy avisa de un desbordamiento: $e^{1000}$ no cabe. Escribe `sigmoid_stable(z)`, que acepte números y arreglos de cualquier forma y no desborde con $z = \pm 1000$. La corrección la ejecuta dentro de `np.errstate(over="raise")`, que convierte ese aviso en un error.
 """,
         answer=Function(
             sigmoid_stable,
@@ -434,6 +456,18 @@ Aplica la receta a otra distribución: la de Laplace, con densidad $\tfrac12 e^{
             comments={"harsher": '"Laplace" o "Gauss"'},
             mistakes=[
                 Mistake(
+                    {"laplace_growth": 49.5, "gauss_growth": 9},
+                    "Los has escrito al revés: primero Laplace y después Gauss.",
+                ),
+                Mistake(
+                    {"laplace_growth": 10},
+                    "Ese es el cociente de los errores. Se pide la diferencia de las pérdidas.",
+                ),
+                Mistake(
+                    {"gauss_growth": 100},
+                    "Ese es el cociente de las pérdidas. Se pide su diferencia.",
+                ),
+                Mistake(
                     {"gauss_growth": 99},
                     "El exponente de la campana lleva un 2 en el denominador: (y − ŷ)²/(2s²).",
                 ),
@@ -483,6 +517,10 @@ Quita de los datos a las 13 personas que la neurona $\mathbf{w} = (1, 1)$, $b = 
                 Mistake(
                     {"costs_kept": np.array([mean_loss(k, slice(None)) for k in (1, 10, 100)])},
                     "Ese es el costo sobre las cien personas. Quédate con las bien clasificadas.",
+                ),
+                Mistake(
+                    {"costs_kept": np.array([87 * mean_loss(k, kept) for k in (1, 10, 100)])},
+                    "Esa es la suma de las pérdidas. El costo es su media.",
                 ),
                 Mistake(
                     {"costs_kept": np.array([mean_loss(k, ~kept) for k in (1, 10, 100)])},

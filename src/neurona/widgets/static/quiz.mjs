@@ -49,10 +49,14 @@ function questionView(question, number, total) {
       h("span", {}, ...marked(question.text)),
       h("span", { class: "tick", "aria-hidden": "true" }, "✓")),
     ...labels), h("button", { type: "submit" }, "Comprobar"), feedback);
-  const say = (choice) => {
-    labels.forEach((label, k) => { label.className = ""; radios[k].checked = k === choice; });
+  const hush = () => {
+    labels.forEach((label) => { label.className = ""; });
     feedback.className = "feedback";
     feedback.replaceChildren();
+  };
+  const say = (choice) => {
+    radios.forEach((radio, k) => { radio.checked = k === choice; });
+    hush();
     if (choice === null) return;
     const { right, feedback: reason } = question.options[choice];
     const kind = right ? "right" : "wrong";
@@ -66,7 +70,7 @@ function questionView(question, number, total) {
     node.className = done ? "done" : "";
     place.textContent = `Pregunta ${number} de ${total}${done ? ", acertada" : ""}. `;
   };
-  return { node, say, ask, finish, chosen: () => radios.findIndex((radio) => radio.checked) };
+  return { node, say, hush, ask, finish, chosen: () => radios.findIndex((radio) => radio.checked) };
 }
 
 function render({ model, el }) {
@@ -111,10 +115,14 @@ function render({ model, el }) {
 
   const stop = new AbortController();
   const { signal } = stop;
-  views.forEach(({ node }, k) => node.addEventListener("submit", (event) => {
-    event.preventDefault();
-    check(k);
-  }, { signal }));
+  views.forEach(({ node, hush }, k) => {
+    node.addEventListener("submit", (event) => {
+      event.preventDefault();
+      check(k);
+    }, { signal });
+    // Lo que se dijo de una opción no debe leerse mientras se elige otra.
+    node.addEventListener("change", hush, { signal });
+  });
   again.addEventListener("click", () => {
     views.forEach(({ say }) => say(null)); // también lo elegido y sin comprobar
     model.set("answers", questions.map(() => []));
