@@ -5,7 +5,32 @@ Las letras son las del apéndice *Notación*: ``M`` datos, ``N`` característica
 """
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
+
+
+def check_array(name: str, value: ArrayLike) -> NDArray:
+    """El valor como arreglo de números reales, sin copiarlo si ya lo era.
+
+    Raises
+    ------
+    TypeError
+        Si no son números reales.
+    ValueError
+        Si las filas tienen longitudes distintas.
+
+    Examples
+    --------
+    >>> check_array("x", [1, None])
+    Traceback (most recent call last):
+    TypeError: x contiene object: debería contener números reales
+    """
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise ValueError(f"{name} tiene filas de longitudes distintas") from None
+    if array.dtype.kind not in "biuf":
+        raise TypeError(f"{name} contiene {array.dtype}: debería contener números reales")
+    return array
 
 
 def check_shape(name: str, array: NDArray, axes: str, **sizes: int) -> dict[str, int]:
@@ -44,8 +69,7 @@ def check_shape(name: str, array: NDArray, axes: str, **sizes: int) -> dict[str,
     """
     if not isinstance(array, np.ndarray):
         raise TypeError(f"{name} es {type(array).__name__}: debería ser un arreglo de NumPy")
-    if array.dtype.kind not in "biuf":
-        raise TypeError(f"{name} contiene {array.dtype}: debería contener números reales")
+    check_array(name, array)
     letters = axes.split()
     read_as = f"{name} tiene forma {array.shape}, leída como ({', '.join(letters)})"
     if array.ndim != len(letters):
