@@ -226,7 +226,13 @@ VECTOR = Values({"v": np.array([1.0, 0.0])}, [])
         (NUMBER, (0, 25), "wrong: x tiene dos números: en Python los decimales van con "),
         (NUMBER, abs, "wrong: x es una función: debería ser un número. ¿Faltan los paréntesis?"),
         (NUMBER, None, "wrong: x vale None, como lo que devuelve print: debería ser un número."),
-        (NUMBER, True, "wrong: x es un valor lógico (True o False): debería ser un número."),
+        (Values({"x": 1}, []), True, "right: "),
+        (NUMBER, "sí", "wrong: x es un texto: debería ser un número, sin comillas."),
+        (NUMBER, 1j, "wrong: x contiene números complejos: debería ser un número."),
+        (Values({"x": 0.2648}, []), 0.26, "wrong: Vas bien, pero faltan decimales: redondea men"),
+        (Values({"x": 0.2648}, []), 0.3, "wrong: Revisa x."),
+        (VECTOR, [1, 2, 3], "wrong: v tiene 3 números: debería ser una lista de 2 números."),
+        (Values({"v": np.ones(1)}, []), [1, 2], "wrong: v tiene 2 números: debería ser una lista"),
         (NUMBER, float("nan"), "wrong: x contiene un infinito o un nan: debería ser un número."),
         (PAIR, [2, " SÚBE "], "right: "),
         (PAIR, [2, "baja"], "wrong: ¿Seguro?"),
@@ -315,7 +321,7 @@ def test_an_example_is_judged_by_its_condition():
     example = Example({"a": (), "b": (2,)}, lambda a, b: "" if a > b.sum() else "Sube a.", [])
     assert judged(example, [3, [1, 1]]) == "right: "
     assert judged(example, [1, [1, 1]]) == "wrong: Sube a."
-    assert "b tiene forma (3,)" in judged(example, [1, [1, 1, 1]])
+    assert "b tiene 3 números" in judged(example, [1, [1, 1, 1]])
 
 
 def test_check_never_prints_what_a_function_prints(capfd):

@@ -136,6 +136,9 @@ class Values(Named):
                 self.same(parts[name], value) for name, value in changed
             ):
                 return mistake.hint
+        few = [name for name in wrong if self.rounded(parts[name], self.expected[name])]
+        if few == wrong:
+            return f"Vas bien, pero faltan decimales: redondea menos {', '.join(few)}."
         right = [name for name in parts if name not in wrong]
         praise = f"Bien: {', '.join(right)}. " if right else ""
         return f"{praise}Revisa {', '.join(wrong)}."
@@ -154,6 +157,12 @@ class Values(Named):
             listed = ", ".join(f'"{word}"' for word in words)
             raise Unreadable(f"{name} debería ser una de estas palabras, entre comillas: {listed}.")
         return fold(value)
+
+    def rounded(self, given: object, wanted: object) -> bool:
+        """Si es lo esperado con menos decimales de los que hacen falta."""
+        if isinstance(wanted, str) or not close(given, wanted, 0.05, 0):
+            return False
+        return any(np.array_equal(given, np.round(wanted, digits)) for digits in range(4))
 
     def same(self, given: object, wanted: object) -> bool:
         if isinstance(wanted, str):
@@ -285,9 +294,9 @@ class Function(Answer):
 
 def read_array(name: str, value: object, shape: tuple[int, ...]) -> np.ndarray:
     """El valor como arreglo de números reales y finitos de esa forma."""
-    wanted = {0: "un número", 1: f"una lista de {math.prod(shape)} números"}.get(
-        len(shape), f"un arreglo de números de forma {shape}"
-    )
+    count = math.prod(shape)
+    several = f"una lista de {count} número{'s' if count > 1 else ''}"
+    wanted = {0: "un número", 1: several}.get(len(shape), f"un arreglo de números de forma {shape}")
     if value is None:
         raise Unreadable(f"{name} vale None, como lo que devuelve print: debería ser {wanted}.")
     if isinstance(value, list | tuple):
@@ -304,10 +313,14 @@ def read_array(name: str, value: object, shape: tuple[int, ...]) -> np.ndarray:
     if shape == () and isinstance(value, tuple) and len(value) == 2:
         raise Unreadable(f"{name} tiene dos números: en Python los decimales van con punto, 0.5.")
     array = to_array(value)
-    if array is None or array.dtype.kind not in "iuf":
+    if array is not None and array.dtype.kind == "c":
+        raise Unreadable(f"{name} contiene números complejos: debería ser {wanted}.")
+    if array is None or array.dtype.kind not in "biuf":
         raise Unreadable(f"{name} es {describe(value)}: debería ser {wanted}.")
     if array.size == math.prod(shape) == 1:
         array = array.reshape(shape)
+    if array.ndim == len(shape) == 1 and array.shape != shape:
+        raise Unreadable(f"{name} tiene {len(array)} números: debería ser {wanted}.")
     if array.shape != shape:
         raise Unreadable(f"{name} tiene forma {array.shape}: debería ser {wanted}.")
     if not np.isfinite(array).all():

@@ -155,6 +155,10 @@ Una prueba médica acierta con el 90 % de los enfermos y da positivo, por error,
                     "Esa es la probabilidad de dar positivo si estás enfermo. Se pide la contraria.",
                 ),
                 Mistake(
+                    {"ill_given_positive": 1800 / 67},
+                    "Es una probabilidad: exprésala entre 0 y 1.",
+                ),
+                Mistake(
                     {"positives": 18},
                     "Faltan los positivos por error, entre los sanos.",
                 ),
@@ -480,7 +484,7 @@ QUIZ = [
                 "Lo mismo que `A @ A`.",
                 "`A @ A` ni siquiera existe: los números de dentro son 2 y 3.",
             ),
-            Option("Da un error.", "No: las formas son iguales y encajan."),
+            Option("Da un error.", "Las formas son iguales y encajan."),
             Option(
                 "Eleva al cuadrado cada casilla.",
                 "El asterisco multiplica casilla a casilla.",

@@ -34,6 +34,14 @@ def standardise_all_together(train, new):
     return (new - train.mean()) / train.std()
 
 
+def standardise_by_variance(train, new):
+    return (new - train.mean(axis=0)) / train.var(axis=0)
+
+
+def standardise_by_sample(train, new):
+    return (new - train.mean(axis=0)) / train.std(axis=0, ddof=1)
+
+
 def only_centre(train, new):
     return new - train.mean(axis=0)
 
@@ -56,6 +64,10 @@ def momentum_step(theta, v, grad, eta, beta):
 
 def momentum_with_old_velocity(theta, v, grad, eta, beta):
     return theta - eta * v, beta * v + grad
+
+
+def momentum_swapped(theta, v, grad, eta, beta):
+    return momentum_step(theta, v, grad, eta, beta)[::-1]
 
 
 def momentum_averaged(theta, v, grad, eta, beta):
@@ -112,6 +124,14 @@ En $J = \frac12 x^2$ empiezas en $x = 4$ con $\eta = 0.25$. ¿Dónde estás desp
                 Mistake(
                     {"x_three": 1},
                     "Restas siempre lo mismo, pero la pendiente cambia en cada paso.",
+                ),
+                Mistake(
+                    {"cost_factor": 0.75**2},
+                    "Por eso se multiplica. Se pide entre cuánto se divide, que es su inverso.",
+                ),
+                Mistake(
+                    {"cost_factor": 0.75},
+                    "Ese es el factor de x. El costo va con su cuadrado.",
                 ),
                 Mistake(
                     {"cost_factor": 1 / 0.75},
@@ -230,6 +250,15 @@ Escribe `standardise(train, new)`, que tipifica los datos `new` con la media y l
                     standardise_all_together,
                     "Cada característica tiene su media y su desviación. Falta indicar el eje.",
                 ),
+                Mistake(
+                    standardise_by_variance,
+                    "Has dividido entre la varianza. La desviación es su raíz.",
+                ),
+                Mistake(
+                    standardise_by_sample,
+                    "Has dividido entre la desviación con m − 1 en el denominador. La de este "
+                    "capítulo es la de np.std sin más, que divide entre m.",
+                ),
                 Mistake(only_centre, "Está centrado. Falta dividir entre la desviación."),
             ],
         ),
@@ -264,6 +293,7 @@ Escribe `momentum_step(theta, v, grad, eta, beta)`, un paso de la regla {eq}`eq-
                     "Has multiplicado el gradiente por 1 − beta. Es otra versión del momento, con "
                     "otra tasa; la del capítulo, que es la de PyTorch, lo suma entero.",
                 ),
+                Mistake(momentum_swapped, "Devuelves antes la velocidad. El orden es theta, v."),
                 Mistake(momentum_uphill, "Así se sube: la velocidad se resta."),
                 Mistake(plain_step, "Falta lo que se conserva de la velocidad anterior, beta * v."),
             ],
