@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
-from neurona import plots
+from neurona import Tensor, plots
+from neurona.graphs import graph_words
 
 
 @pytest.fixture(autouse=True)
@@ -74,6 +75,40 @@ def test_nested_sets_go_from_the_widest_to_the_narrowest():
 def test_the_diagram_names_the_parts_of_a_neuron():
     words = {text.get_text() for text in plots.neuron_diagram().texts}
     assert {"dendritas", "soma", "axón", "sinapsis", "$x_1$", "$w_2$", "$b$", "$z$"} <= words
+
+
+def test_a_graph_has_a_box_for_each_node_and_an_arrow_for_each_use():
+    x, y = (Tensor(value, requires_grad=True) for value in (2.0, 3.0))
+    q = x + y
+    f = q * x
+    f.backward(retain_graph=True)
+    ax = plots.graph(f, x=x, q=q)
+    words = [text.get_text() for text in ax.texts if text.get_text()]
+    assert len(ax.patches) == 4
+    for box in (["x", "2", "7"], ["dato", "3", "2"], ["q (+)", "5", "2"], ["×", "10", "1"]):
+        place = words.index(box[0])
+        assert words[place : place + 3] == box
+    arrows = [text for text in ax.texts if not text.get_text()]
+    assert len(arrows) == 4
+    assert graph_words(f, x=x, q=q).endswith("q × x vale 10, con gradiente 1.")
+
+
+def test_arrays_are_drawn_by_their_shape():
+    W = Tensor(np.ones((2, 3)), requires_grad=True)
+    ax = plots.graph((W @ np.ones(3)).sum())
+    assert {"(2, 3)", "(3,)", "(2,)", "6"} <= {text.get_text() for text in ax.texts}
+
+
+def test_a_graph_that_was_freed_or_does_not_fit_is_explained():
+    x = Tensor(1.0, requires_grad=True)
+    y = x.exp()
+    y.backward()
+    with pytest.raises(ValueError, match="su grafo ya se liberó. Dibújalo antes de backward"):
+        plots.graph(y)
+    for _ in range(41):
+        x = x + 1
+    with pytest.raises(ValueError, match="más de 40 nodos"):
+        plots.graph(x)
 
 
 @pytest.mark.parametrize(

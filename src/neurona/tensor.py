@@ -84,8 +84,8 @@ class Tensor:
         """El resultado de una operación, con sus operandos y sus derivadas locales."""
         out = object.__new__(Tensor)
         out.data, out.grad, out._op = np.asarray(data), None, op
-        out._edges = () if no_grad.depth else tuple(e for e in edges if e[0].requires_grad)
-        out.requires_grad = bool(out._edges)
+        out.requires_grad = not no_grad.depth and any(operand.requires_grad for operand, _ in edges)
+        out._edges = edges if out.requires_grad else ()
         return out
 
     # La derivada
@@ -127,6 +127,8 @@ class Tensor:
             if edges and not retain_graph:
                 node._edges = None  # usado: lo que guardaban sus derivadas se puede liberar
             for operand, local_derivative in edges:
+                if not operand.requires_grad:
+                    continue
                 dx = fit(local_derivative(dy), operand.data)
                 if not operand._edges and (dx is dy or dx.base is not None):
                     dx = dx.copy()  # una hoja no comparte su gradiente con nadie
@@ -147,7 +149,7 @@ class Tensor:
                     "backward: el grafo ya se recorrió y se liberó. Vuelve a calcular el "
                     "resultado, o usa retain_graph=True la primera vez"
                 )
-            for operand, _ in edges:
+            for operand in (operand for operand, _ in edges if operand.requires_grad):
                 if operand not in uses:
                     uses[operand] = 0
                     pending.append(operand)

@@ -8,6 +8,7 @@ Importar este módulo pone el estilo del libro a todas las figuras de la sesión
 """
 
 from neurona.plots._fields import nested_sets
+from neurona.plots._graph import graph
 from neurona.plots._levels import cost_map
 from neurona.plots._neuron import decision_line, neuron_diagram
 from neurona.plots._points import labelled_points
@@ -23,6 +24,7 @@ __all__ = [
     "axes",
     "cost_map",
     "decision_line",
+    "graph",
     "labelled_points",
     "nested_sets",
     "neuron_diagram",
