@@ -111,9 +111,27 @@ def test_a_graph_that_was_freed_or_does_not_fit_is_explained():
         plots.graph(x)
 
 
+def test_a_network_has_a_circle_for_each_unit_and_a_line_for_each_weight():
+    ax = plots.network_diagram([3, 4, 2])
+    assert len(ax.lines) == 3 * 4 + 4 * 2 + 3
+    assert [text.get_text() for text in ax.texts] == ["entradas: 3", "capa 1: 4", "capa 2: 2"]
+
+
+def test_the_class_map_draws_the_boundary_where_the_probability_is_one_half():
+    ax = plots.class_map(lambda points: points[:, 0] + 0.25, plots.axes(), -1, 1)
+    areas, boundary = ax.collections
+    assert np.allclose(boundary.get_paths()[0].vertices[:, 0], 0.25)
+    assert len(areas.get_facecolor()) == 2
+    whole = plots.class_map(lambda points: np.ones(len(points)), plots.axes(), -1, 1)
+    assert len(whole.collections) == 1  # sin frontera
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
+        (lambda: plots.network_diagram([3]), "debería tener dos capas o más"),
+        (lambda: plots.network_diagram([3, 0]), "todas con alguna"),
+        (lambda: plots.class_map(len, plots.axes(), 1, 1), "low debería ser menor"),
         (lambda: plots.decision_line([1, 2, 3], 0, plots.axes()), "w tiene forma"),
         (lambda: plots.decision_line([0, 0], 1, plots.axes()), "algún peso distinto de 0"),
         (lambda: plots.cost_map(max, plots.axes(), low=1, high=1), "low debería ser menor"),

@@ -51,7 +51,10 @@ for (const [text, message] of [
   ["x +", /no está completa/],
   ["(x + y", /Falta «\)»/],
   ["x + y)", /Sobra «\)»/],
-  ["x y", /Sobra «y»/],
+  ["x y", /Falta un signo entre «x» y «y»/],
+  ["(x+y)x", /Falta un signo entre «\)» y «x»/],
+  ["sigma(x)", /Falta un signo entre «sigma» y «\(»/],
+  ["2,5 * x", /decimales van con punto/],
   ["2 $ x", /No entiendo «\$»/],
   ["x", /alguna operación/],
   ["2 + 3", /alguna variable/],
@@ -60,6 +63,10 @@ for (const [text, message] of [
 ]) {
   test(`«${text}» se explica`, () => assert.throws(() => graph.parse(text), message));
 }
+
+test("la sigmoide también se puede escribir con su letra", () => {
+  assert.deepEqual(graph.parse("σ(w·x+b)"), graph.parse("sigmoid(w * x + b)"));
+});
 
 test("los números se escriben cortos", () => {
   assert.deepEqual([0.81757, -2, 1e-5, 123456, Infinity, NaN, 0].map(graph.short),

@@ -7,6 +7,7 @@ para elegir la pista y para comprobar que esa respuesta se rechaza.
 import copy
 import inspect
 import math
+import re
 import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -94,7 +95,9 @@ class Named(Answer):
             return {names[0]: given}
         if not isinstance(given, list | tuple | np.ndarray) or len(given) != len(names):
             wanted = f"{len(names)} valores en una lista: [{', '.join(names)}]"
-            raise Unreadable(f"Hacen falta {wanted}. Ha llegado {describe(given)}.")
+            sized = isinstance(given, list | tuple | np.ndarray)
+            came = f"Han llegado {len(given)}" if sized else f"Ha llegado {describe(given)}"
+            raise Unreadable(f"Hacen falta {wanted}. {came}.")
         parts = dict(zip(names, given, strict=True))
         if any(value is ... for value in parts.values()):
             raise Pending(PENDING)
@@ -150,7 +153,8 @@ class Values(Named):
         return read_array(name, value, np.shape(expected))
 
     def read_word(self, name: str, value: object) -> str:
-        words = [self.expected[name]]
+        # También las palabras que la celda de partida ofrece, aunque nadie se equivoque así.
+        words = [self.expected[name], *re.findall('"([^"]+)"', self.comments.get(name, ""))]
         words += [m.answer[name] for m in self.mistakes if name in m.answer]
         words = sorted({fold(word): word for word in words}.values())
         if not isinstance(value, str) or fold(value) not in map(fold, words):
@@ -343,6 +347,7 @@ def to_array(value: object) -> np.ndarray | None:
 def agree(a: object, b: object, rtol: float, atol: float) -> bool:
     """Si dos resultados son iguales: números, arreglos, o tuplas de ellos."""
     if isinstance(b, tuple):
+        a = list(a) if isinstance(a, np.ndarray) and a.ndim else a
         matching = isinstance(a, tuple | list) and len(a) == len(b)
         return matching and all(agree(x, y, rtol, atol) for x, y in zip(a, b, strict=True))
     if isinstance(b, str):

@@ -26,6 +26,10 @@ def predict_sum(X, w, b):
     return X @ w + b
 
 
+def predict_without_bias(X, w, b):
+    return (X @ w > 0).astype(int)
+
+
 def whole_inputs(rng):
     for m, n in ((4, 2), (6, 3), (5, 1), (8, 4)):
         yield (
@@ -55,6 +59,33 @@ def pass_all_at_once(X, y, w, b):
     return w + errors @ X, b + errors.sum()
 
 
+def pass_deciding_without_bias(X, y, w, b):
+    for x, target in zip(X, y, strict=True):
+        error = target - int(w @ x > 0)
+        w, b = w + error * x, b + error
+    return w, b
+
+
+def pass_adding_only_the_error(X, y, w, b):
+    for x, target in zip(X, y, strict=True):
+        error = target - int(w @ x + b > 0)
+        w, b = w + error, b + error
+    return w, b
+
+
+def first_failure_only(X, y, w, b):
+    for x, target in zip(X, y, strict=True):
+        if error := target - int(w @ x + b > 0):
+            return w + error * x, b + error
+    return w, b
+
+
+def several_passes(X, y, w, b):
+    for _ in range(20):
+        w, b = one_pass(X, y, w, b)
+    return w, b
+
+
 def pass_without_bias(X, y, w, b):
     for x, target in zip(X, y, strict=True):
         w = w + (target - int(w @ x + b > 0)) * x
@@ -69,6 +100,8 @@ def pass_always(X, y, w, b):
 
 
 def labelled_sets(rng):
+    # El primero es pequeño para poder rehacerlo a mano.
+    yield np.array([[2, -1], [1, 1], [-1, 2]]), np.array([0, 1, 1]), np.array([1, 0]), 1
     for m, n in ((4, 2), (8, 2), (12, 3)):
         X, y = rng.normal(size=(m, n)).round(2), rng.integers(0, 2, size=m)
         yield X, y, np.zeros(n), 0.0
@@ -118,6 +151,10 @@ Una neurona tiene $\mathbf{w} = (2, -1)$ y $b = -0.5$. Para $\mathbf{x} = (1, 1)
                     "Esa es z. La distancia se obtiene dividiéndola entre la longitud de w.",
                 ),
                 Mistake(
+                    {"distance_here": 0.5 / 3},
+                    "La longitud de w no es la suma de los números: es la raíz de 2² + 1².",
+                ),
+                Mistake(
                     {"distance_here": 0.1},
                     "Has dividido entre w · w. La longitud de w es su raíz cuadrada.",
                 ),
@@ -140,7 +177,7 @@ assert z_here == 0.5 and said_here == 1 and round(distance_here, 3) == 0.224
         "01.2",
         "A mano",
         statement=r"""
-Una neurona responde 1 cuando $3x_1 + 2x_2 > 4$. ¿Cuánto vale su sesgo? Ahora lo escribimos como una entrada más: ¿cuánto vale esa entrada y cuál es su peso?
+Una neurona responde 1 cuando $3x_1 + 2x_2 > 4$. ¿Cuánto vale su sesgo? Ahora lo escribimos como una entrada más, que vale siempre lo mismo y tiene el sesgo como peso: ¿cuánto vale esa entrada y cuál es su peso?
 """,
         answer=Values(
             {"bias_door": -4, "extra_input": 1, "extra_weight": -4},
@@ -151,8 +188,8 @@ Una neurona responde 1 cuando $3x_1 + 2x_2 > 4$. ¿Cuánto vale su sesgo? Ahora 
                 ),
                 Mistake(
                     {"extra_input": -4, "extra_weight": 1},
-                    "Las entradas no se aprenden y los pesos sí. ¿Cuál de los dos números tiene "
-                    "que poder cambiar?",
+                    "Las entradas vienen dadas y los pesos se aprenden. ¿Cuál de los dos números "
+                    "tiene que poder cambiar?",
                 ),
                 Mistake(
                     {"extra_weight": 4},
@@ -161,7 +198,7 @@ Una neurona responde 1 cuando $3x_1 + 2x_2 > 4$. ¿Cuánto vale su sesgo? Ahora 
             ],
         ),
         solution=r"""
-Pasando el 4 al otro lado, $3x_1 + 2x_2 - 4 > 0$: el sesgo es $-4$. Como entrada, vale siempre 1 y su peso es $-4$. Al revés, una entrada $-4$ con peso 1, daría la misma $z$, pero el peso que se aprende sería el 1.
+Pasando el 4 al otro lado, $3x_1 + 2x_2 - 4 > 0$: el sesgo es $-4$. Como entrada, vale siempre 1 y su peso es $-4$. Al revés, una entrada $-4$ con peso 1, daría la misma $z$, pero para escribirla habría que conocer ya el sesgo.
 
 ```python
 bias_door, extra_input, extra_weight = -4, 1, -4
@@ -234,6 +271,7 @@ Escribe `predict(X, w, b)`, que da la respuesta de una neurona a todas las filas
                     "Has usado b como umbral. El sesgo se suma, y la decisión se toma en 0.",
                 ),
                 Mistake(predict_sum, "Esa es z. Falta el escalón."),
+                Mistake(predict_without_bias, "A la suma ponderada le falta el sesgo."),
             ],
         ),
         solution=r"""
@@ -266,6 +304,19 @@ Escribe `one_pass(X, y, w, b)`, una vuelta de la regla del perceptrón: recorre 
                     pass_all_at_once,
                     "Has calculado todas las respuestas antes de corregir. La regla corrige "
                     "después de cada punto, y el siguiente ve los parámetros nuevos.",
+                ),
+                Mistake(
+                    first_failure_only,
+                    "Solo has corregido el primer fallo. Hay que seguir hasta la última fila.",
+                ),
+                Mistake(several_passes, "Has dado más de una vuelta a las filas."),
+                Mistake(
+                    pass_deciding_without_bias,
+                    "Al decidir si la neurona falla has olvidado sumar b.",
+                ),
+                Mistake(
+                    pass_adding_only_the_error,
+                    "A los pesos se les suma el error por la entrada, e x, no solo e.",
                 ),
                 Mistake(pass_without_bias, "Los pesos están bien. Falta corregir el sesgo."),
                 Mistake(
@@ -316,6 +367,10 @@ Partimos de la neurona AND, con $\mathbf{w} = (1, 1)$ y $b = -1.5$. ¿Qué puert
                 Mistake(
                     {"times_two": "OR"},
                     "Si todo se multiplica por 2, z también. ¿Cambia su signo en algún punto?",
+                ),
+                Mistake(
+                    {"times_minus_one": "AND"},
+                    "Cambiar el signo de z cambia las cuatro respuestas. Niega la tabla de AND.",
                 ),
                 Mistake(
                     {"only_weights": "AND"},
@@ -451,7 +506,7 @@ QUIZ = [
         ),
     ),
     Question(
-        "Entrenas un perceptrón con XOR durante un millón de vueltas. ¿Qué ocurre?",
+        "Entrenas un perceptrón con XOR sin límite de vueltas. ¿Qué ocurre?",
         (
             Option(
                 "Acaba acertando, porque ha tenido tiempo.",
@@ -459,11 +514,11 @@ QUIZ = [
             ),
             Option(
                 "Se para con tres aciertos, que es lo mejor que puede.",
-                "Solo se para tras una vuelta sin fallos, y siempre falla alguno.",
+                "Se para cuando una vuelta no tiene fallos, no cuando ya no puede mejorar.",
             ),
             Option(
                 "Sigue corrigiendo sin terminar nunca.",
-                "El teorema de Novikoff necesita que exista una recta que separe, y no la hay.",
+                "Solo se pararía tras una vuelta sin fallos, y con XOR toda vuelta tiene alguno.",
                 right=True,
             ),
         ),
@@ -480,7 +535,8 @@ QUIZ = [
             ),
             Option(
                 "Porque sus respuestas están entre 0 y 1.",
-                "También las de la sigmoide, con la que sí se aprende así.",
+                "Hay activaciones con salida entre 0 y 1 con las que sí se aprende, como la línea "
+                "discontinua de la figura 1.3.",
             ),
             Option(
                 "Porque no admite sesgo.",
@@ -488,7 +544,7 @@ QUIZ = [
             ),
             Option(
                 "Porque solo sirve con dos entradas.",
-                "Sirve con las que quieras. La frontera pasa de recta a plano.",
+                "Sirve con las que quieras. Con tres entradas la frontera es un plano.",
             ),
         ),
     ),

@@ -66,6 +66,11 @@ def momentum_with_old_velocity(theta, v, grad, eta, beta):
     return theta - eta * v, beta * v + grad
 
 
+def momentum_with_rate_inside(theta, v, grad, eta, beta):
+    v = beta * v + eta * grad
+    return theta - v, v
+
+
 def momentum_swapped(theta, v, grad, eta, beta):
     return momentum_step(theta, v, grad, eta, beta)[::-1]
 
@@ -96,7 +101,7 @@ def reaches(eta_start):
         return "Con una tasa que no es positiva no se baja."
     factor = 1 - 8 * eta_start
     if abs(factor) >= 1:
-        return "Con esa tasa cada paso aleja, o rebota: pasa de 2 entre la curvatura."
+        return "Con esa tasa cada paso aleja, o rebota: llega a 2 entre la curvatura, o la pasa."
     if abs(factor) ** 10 > 0.001:
         side = "corta" if factor > 0 else "larga"
         return f"Se acerca, pero en 10 pasos no llega: la tasa es demasiado {side}."
@@ -193,41 +198,41 @@ assert condition == 80 and rate_limit == 0.05 and flat_factor == 0.9875
         "03.3",
         "A mano",
         statement=r"""
-Una neurona se prueba con 100 personas. De las 60 que entraron, dijo que sí a 55. De las 40 que no entraron, dijo que sí a 6. ¿Cuáles son su exactitud y su precisión, con tres decimales?
+Una neurona se prueba con 100 personas. De las 60 que entraron, dijo que sí a 54. De las 40 que no entraron, dijo que sí a 9. ¿Cuáles son su exactitud y su precisión, con tres decimales?
 """,
         answer=Values(
-            {"accuracy_ng": 0.89, "precision_ng": 55 / 61},
+            {"accuracy_ng": 0.85, "precision_ng": 54 / 63},
             mistakes=[
                 Mistake(
-                    {"precision_ng": 0.89},
+                    {"precision_ng": 0.85},
                     "Esa es la exactitud: aciertos entre todos. La precisión solo mira los síes.",
                 ),
                 Mistake(
-                    {"precision_ng": 55 / 60},
+                    {"precision_ng": 54 / 60},
                     "Has dividido entre los que entraron. La precisión divide entre los que la "
                     "neurona dijo que entrarían.",
                 ),
                 Mistake(
-                    {"accuracy_ng": 89, "precision_ng": 5500 / 61},
+                    {"accuracy_ng": 85, "precision_ng": 5400 / 63},
                     "Exprésalas como proporciones, entre 0 y 1.",
                 ),
                 Mistake(
-                    {"accuracy_ng": 0.55},
+                    {"accuracy_ng": 0.54},
                     "Los noes acertados también son aciertos.",
                 ),
                 Mistake(
-                    {"accuracy_ng": 0.61},
+                    {"accuracy_ng": 0.63},
                     "Esa es la proporción de síes, acertados o no.",
                 ),
             ],
         ),
         solution=r"""
-Acierta 55 síes y $40 - 6 = 34$ noes: 89 de 100, exactitud 0.89. Dijo que sí a $55 + 6 = 61$, y de ellos entraron 55: precisión $55/61 = 0.902$. Dividir entre los 60 que entraron da otra medida, la exhaustividad.
+Acierta 54 síes y $40 - 9 = 31$ noes: 85 de 100, exactitud 0.85. Dijo que sí a $54 + 9 = 63$, y de ellos entraron 54: precisión $54/63 = 0.857$. Dividir entre los 60 que entraron da otra medida, la exhaustividad.
 
 ```python
-accuracy_ng = (55 + 34) / 100
-precision_ng = 55 / (55 + 6)
-assert accuracy_ng == 0.89 and round(precision_ng, 3) == 0.902
+accuracy_ng = (54 + 31) / 100
+precision_ng = 54 / (54 + 9)
+assert accuracy_ng == 0.85 and round(precision_ng, 3) == 0.857
 ```
 """,
     ),
@@ -293,6 +298,10 @@ Escribe `momentum_step(theta, v, grad, eta, beta)`, un paso de la regla {eq}`eq-
                     "Has multiplicado el gradiente por 1 − beta. Es otra versión del momento, con "
                     "otra tasa; la del capítulo, que es la de PyTorch, lo suma entero.",
                 ),
+                Mistake(
+                    momentum_with_rate_inside,
+                    "Has metido la tasa dentro de la velocidad. En la regla multiplica al final.",
+                ),
                 Mistake(momentum_swapped, "Devuelves antes la velocidad. El orden es theta, v."),
                 Mistake(momentum_uphill, "Así se sube: la velocidad se resta."),
                 Mistake(plain_step, "Falta lo que se conserva de la velocidad anterior, beta * v."),
@@ -327,6 +336,11 @@ Alguien mide las notas de 0 a 1 en lugar de 0 a 100 (divide todo entre 100, sin 
             mistakes=[
                 Mistake(
                     {"bottom_cost": "baja"},
+                    "Cambiar de unidad cambia los pesos del fondo, pero no lo que la neurona puede "
+                    "decir.",
+                ),
+                Mistake(
+                    {"bottom_cost": "sube"},
                     "Cambiar de unidad cambia los pesos del fondo, pero no lo que la neurona puede "
                     "decir.",
                 ),
@@ -378,7 +392,8 @@ En $J = \frac12 \cdot 8\, x^2$ empiezas en $x = 1$. Encuentra una tasa con la qu
                 Mistake(0.01, "Se acerca, pero en 10 pasos no llega: la tasa es demasiado corta."),
                 Mistake(0.2, "Se acerca, pero en 10 pasos no llega: la tasa es demasiado larga."),
                 Mistake(
-                    1.0, "Con esa tasa cada paso aleja, o rebota: pasa de 2 entre la curvatura."
+                    1.0,
+                    "Con esa tasa cada paso aleja, o rebota: llega a 2 entre la curvatura, o la pasa.",
                 ),
                 Mistake(-0.1, "Con una tasa que no es positiva no se baja."),
             ],
@@ -411,6 +426,10 @@ Empieza en cero con las notas tipificadas y da 100 pasos, con tasas 0.1, 1, 6 y 
                 "largest_does": '"llega", "rebota" o "se para"',
             },
             mistakes=[
+                Mistake(
+                    {"costs_by_rate": np.array([cost_after(eta, 99) for eta in (0.1, 1, 6, 20)])},
+                    "¿Has dado exactamente 100 pasos antes de calcular el costo?",
+                ),
                 Mistake(
                     {"best_rate": 20},
                     "Compara los costos: la tasa mayor no es la que deja el menor.",
@@ -465,7 +484,8 @@ QUIZ = [
             ),
             Option(
                 "Depende de la curvatura: puede llegar antes, rebotar o alejarse.",
-                "El límite lo pone la curvatura mayor. Por debajo ayuda; por encima, diverge.",
+                "El límite lo pone la curvatura mayor. Muy por debajo, ayuda; cerca, hace zigzag; por "
+                "encima, rebota o se aleja.",
                 right=True,
             ),
             Option(
@@ -482,7 +502,7 @@ QUIZ = [
                 "Solo si el valle es redondo. En la elipse se aparta 61 grados.",
             ),
             Option(
-                "Hacia donde la pendiente es menor.",
+                "Hacia donde el terreno es menos empinado.",
                 "Al contrario: es la dirección en la que más se baja por cada unidad avanzada.",
             ),
             Option(
@@ -530,7 +550,7 @@ QUIZ = [
             Option("Se divide entre 4.", "Eso ocurriría sin la raíz cuadrada."),
             Option(
                 "Desaparece.",
-                "Solo desaparece al usar todos los datos.",
+                "Solo desaparece al usar todos los datos, una vez cada uno.",
             ),
         ),
     ),

@@ -37,6 +37,10 @@ def product_of_derivatives(u, du, v, dv):
     return u * v, du * dv
 
 
+def product_with_second_order(u, du, v, dv):
+    return u * v, u * dv + v * du + du * dv
+
+
 def one_factor_moves(u, du, v, dv):
     return u * v, v * du
 
@@ -79,6 +83,10 @@ Recorre el grafo de $f = (x + y)\,z$ en $x = -2$, $y = 5$, $z = -4$. ¿Cuánto v
                     "El producto lleva a cada operando el valor del otro, no el suyo.",
                 ),
                 Mistake(
+                    {"grads_here": np.array([1, 1, 3])},
+                    "A x y a y les falta multiplicar por lo que le llega a q.",
+                ),
+                Mistake(
                     {"grads_here": np.array([1, 1, 1])},
                     "Esas son derivadas locales de una suma. Después de ella hay un producto.",
                 ),
@@ -110,6 +118,7 @@ Sea $f = (a + b)(b + 1)$ con $a = 2$ y $b = 1$. Dibuja su grafo y calcula $\part
         answer=Values(
             {"grad_a": 2, "grad_b": 5},
             mistakes=[
+                Mistake({"grad_a": 5, "grad_b": 2}, "Están en el orden contrario."),
                 Mistake(
                     {"grad_b": 2},
                     "Esa es la parte que llega a b por el primer factor. b se usa dos veces.",
@@ -163,6 +172,10 @@ Una operación nueva: $q = \max(x, y)$. Si sube un poco el mayor, $q$ sube lo mi
                     "Al revés: el que cuenta es el mayor.",
                 ),
                 Mistake(
+                    {"grads_max": np.array([2, 0, 2])},
+                    "El producto lleva a z el valor de q, no el suyo.",
+                ),
+                Mistake(
                     {"grads_max": np.array([8, 0, 4])},
                     "La derivada local del máximo hacia el mayor es 1, no su valor.",
                 ),
@@ -186,7 +199,7 @@ assert grads_max == [2, 0, 4]
         "04.4",
         "Código",
         statement=r"""
-Al `Tensor` del capítulo le falta la división. Escribe `division_backward(a, b, dy)`: cuando a $y = a/b$ le llega `dy`, ¿qué lleva hacia $a$ y qué hacia $b$? Devuelve los dos números.
+El `Tensor` del capítulo divide en dos pasos, $a \cdot b^{-1}$. Hagamos la división en uno. Escribe `division_backward(a, b, dy)`: cuando a $y = a/b$ le llega `dy`, ¿qué lleva hacia $a$ y qué hacia $b$? Devuelve los dos números.
 """,
         answer=Function(
             division_backward,
@@ -241,6 +254,10 @@ En el modo directo cada número viaja con su derivada: la pareja $(u, du)$. Una 
                     "entrada: los dos efectos se suman.",
                 ),
                 Mistake(
+                    product_with_second_order,
+                    "El término du · dv es de segundo orden, como el ε² del capítulo: no cuenta.",
+                ),
+                Mistake(
                     crossed_product,
                     "Cada derivada se multiplica por el valor del otro factor.",
                 ),
@@ -269,6 +286,11 @@ En la neurona de $n$ pesos de la sección «¿Por qué hacia atrás?» el grafo 
             comments={"mode_for_many": '"delante" o "atrás"'},
             rtol=1e-6,
             mistakes=[
+                Mistake(
+                    {"products_back": 10_050, "products_forward": 201},
+                    "Están al revés: hacia atrás basta una pasada.",
+                ),
+                Mistake({"products_back": 200}, "Falta la arista de la tangente."),
                 Mistake(
                     {"products_forward": 201},
                     "Esa es una sola pasada hacia delante. ¿Cuántas hacen falta?",
@@ -315,6 +337,7 @@ Un peso vale 2 y la pérdida es $w \cdot w \cdot w$. Se calcula y se va hacia at
                     {"grad_after_three": 12},
                     "Ese es el gradiente de un paso. El de los anteriores sigue ahí.",
                 ),
+                Mistake({"grad_after_three": 24}, "Son tres pasos, no dos."),
                 Mistake(
                     {"grad_right": 4},
                     "Esa es una de las partes: el peso se usa tres veces en el producto.",
@@ -330,7 +353,7 @@ Un peso vale 2 y la pérdida es $w \cdot w \cdot w$. Se calcula y se va hacia at
             ],
         ),
         solution=r"""
-La derivada de $w^3$ es $3w^2 = 12$: tres usos, y por cada uno llega $w^2 = 4$. Sin borrar, tras tres pasos hay $3 \cdot 12 = 36$. El último paso se daría con un gradiente tres veces mayor que el suyo.
+La derivada de $w^3$ es $3w^2 = 12$: tres usos, y por cada uno llega $w^2 = 4$. Sin borrar, tras tres pasos hay $3 \cdot 12 = 36$. El último paso se daría con el triple de su gradiente.
 
 ```python
 w_kept = Tensor(2.0)
@@ -357,7 +380,7 @@ En $f = (x + y)\,x$, encuentra unos valores de $x$ e $y$ con los que el gradient
             ],
         ),
         solution=r"""
-A $x$ le llegan $x$ y $q = x + y$: su gradiente es $2x + y$. El de $y$ es $x$. Sirve cualquier punto con $y = -2x$ y $x$ distinto de 0, como $(1, -2)$. No es un mínimo: moviendo $y$, $f$ baja. Para que lo fuera tendrían que ser 0 todos los gradientes.
+A $x$ le llegan $x$ y $q = x + y$: su gradiente es $2x + y$. El de $y$ es $x$. Sirve cualquier punto con $y = -2x$ y $x$ distinto de 0, como $(1, -2)$. No es un mínimo: moviendo $y$, $f$ baja. Para que lo fuera tendrían que ser 0 todos los gradientes, y aun así no bastaría: en $(0, 0)$ lo son, y $f$ también baja en alguna dirección.
 
 ```python
 x_flat, y_flat = 1.0, -2.0
@@ -428,7 +451,7 @@ QUIZ = [
                 "No escribe encima. Suma, porque dentro de un grafo hace falta sumar.",
             ),
             Option(
-                "Cada paso usa la suma de todos los gradientes anteriores.",
+                "Cada paso usa la suma de su gradiente y de todos los anteriores.",
                 "El += que junta los usos de un nodo también junta los pasos.",
                 right=True,
             ),

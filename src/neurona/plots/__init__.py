@@ -10,6 +10,7 @@ Importar este módulo pone el estilo del libro a todas las figuras de la sesión
 from neurona.plots._fields import nested_sets
 from neurona.plots._graph import graph
 from neurona.plots._levels import cost_map
+from neurona.plots._network import class_map, network_diagram
 from neurona.plots._neuron import decision_line, neuron_diagram
 from neurona.plots._points import labelled_points
 from neurona.plots._style import BLUE, CLASS_COLORS, GREEN, GREY, ORANGE, VIOLET, axes
@@ -22,10 +23,12 @@ __all__ = [
     "ORANGE",
     "VIOLET",
     "axes",
+    "class_map",
     "cost_map",
     "decision_line",
     "graph",
     "labelled_points",
     "nested_sets",
+    "network_diagram",
     "neuron_diagram",
 ]

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle
 
-from neurona.plots._style import BLUE, INK, ORANGE, VIOLET, axes
+from neurona.plots._style import BLUE, GREY, INK, ORANGE, VIOLET, axes
 
 
 def neuron_diagram() -> Axes:
@@ -19,6 +19,7 @@ def neuron_diagram() -> Axes:
     ax.plot([5.45, 9.3], [7.25, 7.25], color=VIOLET, linewidth=3, linestyle="-")
     for end in (8.1, 7.25, 6.4):
         ax.plot([9.3, 10.4], [7.25, end], color=VIOLET, linestyle="-")
+        ax.plot([10.9, 11.8], [end, end], color=GREY, linestyle="-")  # la dendrita siguiente
     for x, y, text in (
         (2.2, 9.3, "dendritas"),
         (4.6, 5.9, "soma"),

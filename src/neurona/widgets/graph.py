@@ -20,7 +20,7 @@ OPERATIONS = {
 }
 FUNCTIONS = ("exp", "log", "tanh", "sigmoid", "relu")
 MOST_OPERATIONS = 10  # con más, el grafo no cabe en un teléfono
-DEFAULTS = {"x": 2.0, "y": 3.0, "z": 4.0, "w": 2.0, "b": -1.0}
+DEFAULTS = {"x": 2.0, "y": 3.0, "z": 4.0, "w": 0.5, "b": -1.0}
 
 
 class Graph(Explorable):

@@ -23,13 +23,16 @@ const SIGNS = { "+": "+", "-": "−", "−": "−", "*": "×", "·": "×", "×":
 /** La cuenta como árbol: [operación, operando, ...], un número o el nombre de una variable. */
 export function parse(text) {
   const tokens = [];
-  const token = /\s*(?:(\d+\.?\d*|\.\d+)|([a-z]\w*)|(\*\*|[-+*/^()·×÷−]))/iy;
+  const token = /\s*(?:(\d+\.?\d*|\.\d+)|([a-zσ]\w*)|(\*\*|[-+*/^()·×÷−]))/iy;
   let at = 0;
   while (text.slice(at).trim()) {
     token.lastIndex = at;
     const found = token.exec(text);
-    if (!found) throw new Error(`No entiendo «${text.slice(at).trim()[0]}».`);
-    tokens.push(found[1] ? Number(found[1]) : found[2] ?? found[3].replace("**", "^"));
+    const strange = text.slice(at).trim()[0];
+    if (strange === ",") throw new Error("Los decimales van con punto: 2.5.");
+    if (!found) throw new Error(`No entiendo «${strange}».`);
+    const word = found[2]?.replace(/^σ$/, "sigmoid");
+    tokens.push(found[1] ? Number(found[1]) : word ?? found[3].replace("**", "^"));
     at = token.lastIndex;
   }
   let [k, count] = [0, 0];
@@ -83,7 +86,11 @@ export function parse(text) {
   const product = chain(unary, ["*", "·", "×", "/", "÷"]);
   const sum = chain(product, ["+", "-", "−"]);
   const tree = sum();
-  if (k < tokens.length) throw new Error(`Sobra «${tokens[k]}».`);
+  if (k < tokens.length) {
+    const glued = tokens[k] === "(" || !/^[-+*/^)·×÷−]$/.test(tokens[k]);
+    throw new Error(glued ? `Falta un signo entre «${tokens[k - 1]}» y «${tokens[k]}».` :
+      `Sobra «${tokens[k]}».`);
+  }
   if (!Array.isArray(tree)) throw new Error("Falta alguna operación.");
   if (names(tree).length === 0) throw new Error("Falta alguna variable.");
   return tree;
@@ -287,7 +294,8 @@ function render({ model, el }) {
     h("thead", {}, h("tr", {}, ...["nodo", "valor", "gradiente"].map((name) =>
       h("th", { scope: "col" }, name)))), body);
   const form = h("form", { class: "neurona-graph" }, presets,
-    h("label", { class: "entry" }, h("span", {}, "O escribe la tuya"), entry), wrong, fields,
+    h("label", { class: "entry" }, h("span", {}, "O escribe la tuya"), entry), wrong,
+    h("small", {}, "Con + − * / ^, paréntesis, exp, log, tanh, sigmoid y relu."), fields,
     h("div", { class: "picture" }, svg), h("div", { class: "buttons" }, buttons.next, buttons.back,
       buttons.end, buttons.reset), status, table);
   const view = el.appendChild(explorable(form));
@@ -323,7 +331,10 @@ function render({ model, el }) {
       if (inputs[name].valueAsNumber !== value) inputs[name].value = value;
     }
     radios.forEach((radio) => { radio.checked = radio.value === expression; });
-    if (document.activeElement !== entry) entry.value = expression;
+    if (document.activeElement !== entry && !wrong.textContent) entry.value = expression;
+    for (const button of [buttons.next, buttons.back, buttons.end]) {
+      button.disabled = wrong.textContent !== "";
+    }
     const { known, grads } = picture(svg, nodes, step);
     const rows = nodes.filter((node) => !node.fixed);
     body.replaceChildren(...rows.map((node) => h("tr", {}, h("th", { scope: "row" }, node.text),
@@ -340,7 +351,8 @@ function render({ model, el }) {
   const move = (step) => set({ step: clamp(step, 0, last(nodesNow())) });
   on(form, "submit", (event) => {
     event.preventDefault();
-    if (document.activeElement === entry) return; // Intro en la cuenta no da un paso
+    // Intro en la cuenta no da un paso.
+    if (document.activeElement === entry || wrong.textContent) return;
     move(model.get("step") + 1);
   });
   on(buttons.back, "click", () => move(model.get("step") - 1));
@@ -349,23 +361,23 @@ function render({ model, el }) {
     wrong.textContent = "";
     set({ ...initial, step: 0 });
     entry.value = initial.expression;
+    draw();
   });
   radios.forEach((radio) => on(radio, "change", () => {
     wrong.textContent = "";
     set({ expression: radio.value, step: 0 });
+    draw();
   }));
   on(entry, "input", () => {
     try {
       parse(entry.value);
       wrong.textContent = "";
       set({ expression: entry.value, step: 0 });
+      draw();
     } catch (error) {
       wrong.textContent = error.message;
+      draw();
     }
-  });
-  on(entry, "blur", () => {
-    entry.value = model.get("expression");
-    wrong.textContent = "";
   });
 
   const keys = ["expression", "values", "step"].map((name) => `change:${name}`);

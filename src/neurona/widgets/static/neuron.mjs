@@ -277,7 +277,7 @@ function render({ model, el }) {
     cursor = next.cursor;
     const [sign, said] = error > 0 ? ["suma", 0] : ["resta", 1];
     news = `El punto (${X[i].map(minus).join(", ")}) daba ${said} y debía dar ${y[i]}: ` +
-      `se ${sign} a los pesos, y 1 al sesgo.`;
+      `se ${sign} el punto a los pesos y 1 al sesgo.`;
     if (visited.has([w1, w2, b, cursor].join())) {
       news += " Ya había pasado por estos parámetros: dará vueltas sin terminar nunca.";
     }
