@@ -1,10 +1,13 @@
 """Los datos generados son los mismos en todas partes y son como dice su documentación."""
 
 import hashlib
+import sys
 
 import numpy as np
+import pytest
+from sklearn.datasets import load_digits
 
-from neurona.datasets import admissions
+from neurona.datasets import admissions, digits
 
 
 def test_admissions_are_always_the_same_hundred_applicants():
@@ -42,3 +45,18 @@ def test_the_draw_follows_the_rule_that_the_book_tells():
     probability = 1 / (1 + np.exp(-0.12 * (marks.sum(axis=1) - 130)))
     np.testing.assert_array_equal(x, marks)
     np.testing.assert_array_equal(y, rng.random(100) < probability)
+
+
+def test_the_digits_are_those_of_scikit_learn_between_0_and_1():
+    images, labels = digits()
+    stored = load_digits()
+    assert images.shape == (1797, 8, 8) and images.dtype == np.float64
+    np.testing.assert_allclose(images.reshape(1797, 64) * 16, stored.data)
+    np.testing.assert_array_equal(labels, stored.target)
+    assert images.min() == 0 and images.max() == 1 and set(labels) == set(range(10))
+
+
+def test_missing_scikit_learn_is_explained(monkeypatch):
+    monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
+    with pytest.raises(ModuleNotFoundError, match="pip install scikit-learn"):
+        digits()

@@ -31,7 +31,7 @@ ALLOWED = {
         "neurona.shapes",
         "neurona.tensor",
     },
-    "datasets": {"numpy", "neurona.shapes"},
+    "datasets": {"numpy", "sklearn", "neurona.shapes"},
     "exercises": {"numpy", "neurona.datasets"},
     "plots": {
         "numpy",

@@ -50,7 +50,7 @@ def test_keyboard_moves_every_control(neuron):
     expect(page.locator("tbody tr").first).to_contain_text("0.19")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # un paso del perceptrón
-    expect(page.locator(".status")).to_contain_text("daba 0 y debía dar 1: se suma el punto a los pesos")
+    expect(page.locator(".status")).to_contain_text("daba 0 y debía dar 1: se suma el punto")
 
 
 def test_the_rule_learns_and_stops(neuron):
