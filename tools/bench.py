@@ -111,6 +111,17 @@ def import_measure() -> Measure:
     return Measure("«import neurona»", 1000 * statistics.median(times), 250, None, "ms")
 
 
+def engine_measures() -> Iterator[Measure]:
+    """El motor contra PyTorch, en un proceso aparte y en una sola ejecución."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    run = [sys.executable, "benchmarks/engine.py"]
+    found = json.loads(subprocess.check_output(run, cwd=ROOT, env=environment, text=True))
+    for optimizer in ("SGD", "Adam"):
+        ratio = found[f"mlp_{optimizer.lower()}"]["ratio"]
+        yield Measure(f"paso de 784-512-512-10 con {optimizer}, neurona / torch", ratio, 1.3)
+    yield Measure("un nodo del grafo, neurona / torch", found["node"]["ratio"], 3, 1)
+
+
 def page_names(wanted: list[str]) -> list[str]:
     names = [page.name for page in site_checks.readable(SITE)]
     names = [f"{n}?q=verosimilitud" if n == "search.html" else n for n in names]
@@ -220,6 +231,7 @@ def measures(pages: list[str], runs: int) -> Iterator[Measure]:
     yield from build_measures()
     yield from notebook_measures()
     yield import_measure()
+    yield from engine_measures()
     if not runs:
         return
     if find_browser() is None:

@@ -1,10 +1,26 @@
 """Explorables: figuras que se manejan, vivas con núcleo de Python y sin él."""
 
 from neurona.widgets._host import EXPLORABLE, refresh
+from neurona.widgets.backprop import Backprop
 from neurona.widgets.descent import Descent
 from neurona.widgets.graph import Graph
 from neurona.widgets.likelihood import Likelihood
+from neurona.widgets.mlp import Mlp
 from neurona.widgets.neuron import Neuron
+from neurona.widgets.optimizers import Optimizers
+from neurona.widgets.overfit import Overfit
 from neurona.widgets.quiz import Quiz
 
-__all__ = ["EXPLORABLE", "Descent", "Graph", "Likelihood", "Neuron", "Quiz", "refresh"]
+__all__ = [
+    "EXPLORABLE",
+    "Backprop",
+    "Descent",
+    "Graph",
+    "Likelihood",
+    "Mlp",
+    "Neuron",
+    "Optimizers",
+    "Overfit",
+    "Quiz",
+    "refresh",
+]
