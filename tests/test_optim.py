@@ -114,6 +114,32 @@ def test_float32_stays_float32(name):
     assert all(x.dtype == np.float32 for x in arrays)
 
 
+def rates(make, steps):
+    """La tasa de cada paso con un programa de torch sobre una tasa máxima de 1."""
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1.0)
+    program, seen = make(optimizer), []
+    for _ in range(steps):
+        seen.append(optimizer.param_groups[0]["lr"])
+        optimizer.step()
+        program.step()
+    return seen
+
+
+def test_schedules_match_torch():
+    steps = 2000
+    cosine = rates(lambda o: torch.optim.lr_scheduler.CosineAnnealingLR(o, steps), steps)
+    ours = [optim.cosine(k / steps) for k in range(steps)]
+    np.testing.assert_allclose(ours, cosine, atol=1e-9)
+    # torch llega a la cima un paso antes del 30 % y al final en el último.
+    cycle = rates(
+        lambda o: torch.optim.lr_scheduler.OneCycleLR(o, 1.0, total_steps=steps + 1), steps
+    )
+    ours = [optim.one_cycle(k / steps) for k in range(steps)]
+    np.testing.assert_allclose(ours, cycle, atol=3e-3)
+    assert optim.one_cycle(0) == 1 / 25 and optim.one_cycle(1) == 1 / 25 / 10_000
+    assert optim.one_cycle(0.3) == 1
+
+
 @pytest.mark.parametrize("max_norm", [0.5, 100])
 def test_clipping_matches_torch(max_norm):
     rng = np.random.default_rng(0)

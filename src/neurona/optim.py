@@ -245,10 +245,10 @@ def one_cycle(done: float, warmup: float = 0.3) -> float:
 
     Es el ciclo de Smith y Topin (2018) con los valores por omisión de PyTorch.
     """
-    low, high, part = (
-        (1 / 25, 1, done / warmup) if done < warmup else (1e-4 / 25, 1, (1 - done) / (1 - warmup))
-    )
-    return low + (high - low) * (1 - math.cos(math.pi * part)) / 2
+    rising = done < warmup
+    low = 1 / 25 if rising else 1 / 250_000
+    part = done / warmup if rising else (1 - done) / (1 - warmup)
+    return low + (1 - low) * (1 - math.cos(math.pi * part)) / 2
 
 
 def clip_grad_norm(params: Iterable[Tensor], max_norm: float) -> float:
