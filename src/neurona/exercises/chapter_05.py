@@ -71,11 +71,11 @@ def as_cases(draw):
 
 def absolute_value(w_hidden, b_hidden, w_out, b_out):
     """La red de dos ReLU debe dar |x| en todas partes."""
-    points = np.array([0.0, 1.0, -1.0, 2.5, -3.0, 0.1, -0.1])
+    points = np.array([0.0, 1.0, -1.0, 2.5, -3.0, 0.1, -0.1, 1e6, -1e6])
     hidden = np.maximum(points[:, None] * w_hidden + b_hidden, 0)
     said = hidden @ w_out + b_out
     for x, y in zip(points, said, strict=True):
-        if abs(y - abs(x)) > 1e-6:
+        if abs(y - abs(x)) > 1e-6 * max(1, abs(x)):
             return f"En x = {x:g} la red da {y:.4g} y debería dar {abs(x):g}."
     return ""
 
@@ -85,7 +85,7 @@ EXERCISES = [
         "05.1",
         "A mano",
         statement=r"""
-Una red recibe imágenes de $28 \times 28$ píxeles, tiene una capa oculta de 100 neuronas y 10 salidas. ¿Cuántos parámetros tiene la primera capa? ¿Y la red entera? Si la imagen fuera de $56 \times 56$, ¿por cuánto se multiplicarían, más o menos, los de la primera capa?
+Una red recibe imágenes de $28 \times 28$ píxeles, tiene una capa oculta de 100 neuronas y 10 salidas. ¿Cuántos parámetros tiene la primera capa? ¿Y la red entera? Si la imagen fuera de $56 \times 56$, ¿por cuánto se multiplicarían los de la primera capa? Redondea a un entero.
 """,
         answer=Values(
             {"first_layer": 78_500, "whole_network": 79_510, "growth": 4},
@@ -127,7 +127,7 @@ assert sum(p.data.size for p in counted.parameters()) == whole_network
         "05.2",
         "A mano",
         statement=r"""
-Una red 2–2–1 con ReLU en la capa oculta y salida lineal tiene $W^{[1]} = \begin{pmatrix} 1 & 1 \\ 1 & 1 \end{pmatrix}$, $\mathbf{b}^{[1]} = (0, -1)$, $W^{[2]} = (1, -2)$ y $b^{[2]} = 0$. ¿Qué responden las dos neuronas ocultas en $(1, 1)$? ¿Y la red en $(0, 0)$, $(0, 1)$ y $(1, 1)$? ¿Qué puerta es?
+Una red 2–2–1 con ReLU en la capa oculta y salida lineal tiene todos los pesos de la capa oculta iguales a 1, sesgos ocultos $0$ y $-1$, pesos de salida $1$ y $-2$, y sesgo de salida 0. ¿Qué responden las dos neuronas ocultas en $(1, 1)$? ¿Y la red en $(0, 0)$, $(0, 1)$ y $(1, 1)$? ¿Qué puerta es?
 """,
         answer=Values(
             {
@@ -196,6 +196,14 @@ Tres logits valen $0$, $\log 2$ y $\log 5$. ¿Cuáles son las tres probabilidade
                 Mistake(
                     {"loss_second": np.log10(4)},
                     "Has usado el logaritmo decimal. En este libro log es el natural, np.log.",
+                ),
+                Mistake(
+                    {"loss_second": 2},
+                    "Has usado el logaritmo en base 2. En este libro log es el natural, np.log.",
+                ),
+                Mistake(
+                    {"probs_three": np.array([12.5, 25, 62.5])},
+                    "Son probabilidades: exprésalas entre 0 y 1.",
                 ),
                 Mistake(
                     {"loss_second": -np.log(4)},
@@ -304,7 +312,7 @@ assert np.isfinite(log_softmax_rows(1000 * Z)).all()
         "05.6",
         "Predice y ejecuta",
         statement=r"""
-Una red de 10 clases da unos logits. Sin ejecutar nada: si sumas 7 a todos, ¿la probabilidad de la clase más probable sube, baja o queda igual? ¿Y si los multiplicas todos por 10? Y al empezar, cuando todos los logits valen casi 0, ¿cuánto vale la pérdida, con tres decimales? Apuesta, corrige y compruébalo.
+Una red de 10 clases da unos logits distintos. Sin ejecutar nada: si sumas 7 a todos, ¿la probabilidad de la clase más probable sube, baja o queda igual? ¿Y si los multiplicas todos por 10? Y al empezar, cuando todos los logits valen casi 0, ¿cuánto vale la pérdida, con tres decimales? Apuesta, corrige y compruébalo.
 """,
         answer=Values(
             {"after_adding": "igual", "after_scaling": "sube", "first_loss": np.log(10)},
@@ -328,6 +336,10 @@ Una red de 10 clases da unos logits. Sin ejecutar nada: si sumas 7 a todos, ¿la
                 Mistake(
                     {"first_loss": 0.1},
                     "Esa es la probabilidad de cada clase. La pérdida es menos su logaritmo.",
+                ),
+                Mistake(
+                    {"first_loss": -np.log(10)},
+                    "Una pérdida no puede ser negativa: falta el menos delante del logaritmo.",
                 ),
                 Mistake(
                     {"first_loss": 1},
@@ -506,7 +518,7 @@ QUIZ = [
         (
             Option(
                 "Que el entrenamiento encontrará buenos pesos.",
-                "Dice que existen. Encontrarlos es otro asunto: con XOR fallaba la mitad.",
+                "Dice que existen. Encontrarlos es otro asunto: con XOR fallaban más de la mitad.",
             ),
             Option(
                 "Que con bastantes neuronas existe una red tan cercana como quieras a una función "

@@ -179,7 +179,7 @@ function planePanel() {
     icon(s("circle", { class: "one wrong", cx: 7, cy: 7, r: 5 })), "fallo");
   const note = h("p", {}, h("small", {}, "El color es ŷ: + donde pasa de 0.5 y − donde no; la ",
     "línea gruesa es ŷ\u00a0=\u00a00.5. Cada recta numerada es z\u00a0=\u00a00 de una unidad, ",
-    "y el trazo corto apunta a z\u00a0>\u00a00."));
+    "y el trazo corto apunta a z\u00a0>\u00a00; v es su peso de salida."));
   const node = h("div", { class: "plane" },
     h("p", { class: "title" }, h("span", {}, "ŷ de la red"), legend), svg, note);
 
