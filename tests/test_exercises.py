@@ -230,6 +230,8 @@ VECTOR = Values({"v": np.array([1.0, 0.0])}, [])
         (NUMBER, "sí", "wrong: x es un texto: debería ser un número, sin comillas."),
         (NUMBER, 1j, "wrong: x contiene números complejos: debería ser un número."),
         (Values({"x": 0.2648}, []), 0.26, "wrong: Vas bien, pero faltan decimales: redondea men"),
+        (Values({"x": 2.062e-4}, []), 2.1e-4, "wrong: Vas bien, pero faltan decimales"),
+        (Values({"x": 2.062e-4}, []), 3e-4, "wrong: Revisa x."),
         (Values({"x": 0.2648}, []), 0.3, "wrong: Revisa x."),
         (VECTOR, [1, 2, 3], "wrong: v tiene 3 números: debería ser una lista de 2 números."),
         (Values({"v": np.ones(1)}, []), [1, 2], "wrong: v tiene 2 números: debería ser una lista"),

@@ -126,6 +126,14 @@ def test_converting_twice_gives_the_same_bytes(book: Book) -> None:
     assert nbformat.writes(notebooks.convert(book.source)) == first
 
 
+def test_links_follow_the_notebook_and_formulas_stay_as_they_are(book: Book) -> None:
+    formula = r"$a_k^{[l](i)}$"
+    source = book.source.read_text(encoding="utf-8")
+    book.source.write_text(f"{source}\n{formula} y [la portada](../index.md).\n", "utf-8")
+    text = nbformat.writes(notebooks.convert(book.source))
+    assert "[l](i)" in text and "[la portada](../book/index.md)" in text
+
+
 def test_building_again_leaves_the_notebook_byte_for_byte(ran_once: Book) -> None:
     before = ran_once.notebook.read_bytes()
     assert notebooks.build(ran_once.source) == "al día"

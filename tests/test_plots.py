@@ -126,9 +126,50 @@ def test_the_class_map_draws_the_boundary_where_the_probability_is_one_half():
     assert len(whole.collections) == 1  # sin frontera
 
 
+def test_the_blame_diagram_marks_one_line_per_unit_of_the_next_layer():
+    ax = plots.blame_diagram([3, 4, 2], layer=1, unit=2)
+    assert sum(line.get_linewidth() == 2.6 for line in ax.lines) == 2
+    words = {text.get_text() for text in ax.texts}
+    assert {r"$w_{12}^{[2]}$", r"$w_{22}^{[2]}$", r"$\delta_2^{[1]}$"} <= words
+
+
+def test_layer_curves_draws_the_median_and_the_range():
+    ax = plots.axes()
+    values = np.array([[1.0, 10.0], [2.0, 20.0], [6.0, 90.0]])
+    assert plots.layer_curves({"a": values}, ax) is ax
+    assert ax.lines[0].get_ydata().tolist() == [2.0, 20.0]
+    assert ax.get_yscale() == "log"
+    corners = ax.collections[0].get_paths()[0].vertices
+    assert corners[:, 1].min() == 1 and corners[:, 1].max() == 90
+
+
+def test_learning_curves_go_at_half_an_epoch_and_at_its_end():
+    history = {"loss": [3.0, 2.0], "val_loss": [2.5, 2.2], "lr": [0.1, 0.1]}
+    trained, validated = plots.learning_curves(history, plots.axes()).lines
+    assert trained.get_xydata().tolist() == [[0.5, 3.0], [1.5, 2.0]]
+    assert validated.get_xydata().tolist() == [[1.0, 2.5], [2.0, 2.2]]
+    assert len(plots.learning_curves(history, plots.axes(), "lr").lines) == 1
+
+
+def test_paired_differences_draws_each_value_its_mean_and_its_bar():
+    ax = plots.paired_differences({"a": [1.0, 3.0], "b": [0.0, 0.0, 3.0]}, width=2.0)
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["a", "b"]
+    bar = ax.containers[0].lines[2][0].get_segments()[0]
+    assert np.allclose(bar[:, 0], [2 - 2, 2 + 2])  # ± 2 · √2 / √2
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
+        (lambda: plots.blame_diagram([3, 4, 2], 0, 1), "no es una neurona oculta"),
+        (lambda: plots.blame_diagram([3, 4, 2], 2, 1), "no es una neurona oculta"),
+        (lambda: plots.blame_diagram([3, 4, 2], 1, 5), "no es una neurona oculta"),
+        (lambda: plots.layer_curves({"a": [1.0, 2.0]}, plots.axes()), "positivos"),
+        (lambda: plots.layer_curves({"a": [[1.0, 0.0]]}, plots.axes()), "positivos"),
+        (lambda: plots.layer_curves({"a": [[np.nan, 1.0]]}, plots.axes()), "positivos"),
+        (lambda: plots.learning_curves({"loss": [1.0]}, plots.axes(), "f1"), "history no tiene"),
+        (lambda: plots.paired_differences({}), "differences debería tener algún nombre"),
+        (lambda: plots.paired_differences({"a": [1.0]}), "dos valores o más"),
         (lambda: plots.network_diagram([3]), "debería tener dos capas o más"),
         (lambda: plots.network_diagram([3, 0]), "todas con alguna"),
         (lambda: plots.class_map(len, plots.axes(), 1, 1), "low debería ser menor"),

@@ -64,7 +64,7 @@ def test_sentence_tells_short_good_and_overfitted_apart():
     assert "se queda corto. Los dos errores son altos." in said[1]
     assert "va bien" in said[3]
     assert "está pasado" in said[13] and "veces el menor de todos" in said[13]
-    assert "Con este λ, el menor" in overfit.sentence(STATE | {"log_lambda": -2.0})
+    assert "Con esta λ, el menor" in overfit.sentence(STATE | {"log_lambda": -2.0})
     assert "Con grado 13" in overfit.sentence(STATE | {"degree": 13, "axis": "lambda"})
     none = overfit.sentence(STATE | {"points": 10, "degree": 10})
     assert none.startswith("Con 10 puntos y sin λ, el grado llega a 9:")

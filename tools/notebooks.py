@@ -27,7 +27,8 @@ from neurona.widgets import EXPLORABLE
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = PurePosixPath("book/capitulos")
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-LINK = re.compile(r"(\]\()(?!\w+:|#|/)([^)\s#]+)")
+# Con extensión: en una fórmula, a^{[l](i)} no es un enlace.
+LINK = re.compile(r"(\]\()(?!\w+:|#|/)([^)\s#]+\.[a-z]+)")
 EXERCISE = re.compile(r"^:::\{exercise\} (\S+)\n:::$", re.MULTILINE)
 
 SETUP_LOCAL = """\

@@ -155,3 +155,11 @@ def test_printing_is_light_and_unfolded_and_leaves_no_trace(visit, chapter_name)
     assert page.evaluate(look) == ["light", True]
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.evaluate(look) == ["dark", False]
+
+
+def test_what_is_below_does_not_change_how_an_explorable_looks(visit) -> None:
+    # La página trae las reglas comunes otra vez, con las preguntas del final.
+    page = visit("notebooks/06-retropropagacion.html")
+    start_explorables(page)
+    choices = page.locator(".neurona-backprop .choices").first
+    assert choices.evaluate("(node) => getComputedStyle(node).display") == "grid"

@@ -61,7 +61,7 @@ test("la frase distingue lo que se desvanece, lo que explota y lo que se mantien
   assert.match(say([1, 1], [1, 11]), /Las activaciones crecen: /);
   assert.match(say([1, 1], [1, 1], 0.3), /Bastantes se saturan \(30 %: su derivada/);
   assert.match(say([1, 1], [1, 1], 0.5), /La mayoría se satura \(50 %/);
-  assert.match(say([1, 1], [1, 1], 0.5, "relu"), /La mayoría de las neuronas están muertas/);
+  assert.match(say([1, 1], [1, 1], 0.5, "relu"), /La mayoría de las neuronas están apagadas/);
 });
 
 test("una barra que se sale de la escala lo dice", () => {

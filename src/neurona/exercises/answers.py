@@ -166,7 +166,7 @@ class Values(Named):
         """Si es lo esperado con menos decimales de los que hacen falta."""
         if isinstance(wanted, str) or not close(given, wanted, 0.05, 0):
             return False
-        return any(np.array_equal(given, np.round(wanted, digits)) for digits in range(4))
+        return any(np.array_equal(given, np.round(wanted, digits)) for digits in range(10))
 
     def same(self, given: object, wanted: object) -> bool:
         if isinstance(wanted, str):

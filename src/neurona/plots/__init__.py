@@ -7,13 +7,16 @@ es blanco y opaco: así se lee en cualquier cuaderno, y el sitio lo oscurece con
 Importar este módulo pone el estilo del libro a todas las figuras de la sesión.
 """
 
+from neurona.plots._differences import paired_differences
 from neurona.plots._fields import nested_sets
 from neurona.plots._graph import graph
+from neurona.plots._layers import blame_diagram, layer_curves
 from neurona.plots._levels import cost_map
 from neurona.plots._network import class_map, network_diagram
 from neurona.plots._neuron import decision_line, neuron_diagram
 from neurona.plots._points import labelled_points
 from neurona.plots._style import BLUE, CLASS_COLORS, GREEN, GREY, ORANGE, VIOLET, axes
+from neurona.plots._training import learning_curves
 
 __all__ = [
     "BLUE",
@@ -23,12 +26,16 @@ __all__ = [
     "ORANGE",
     "VIOLET",
     "axes",
+    "blame_diagram",
     "class_map",
     "cost_map",
     "decision_line",
     "graph",
     "labelled_points",
+    "layer_curves",
+    "learning_curves",
     "nested_sets",
     "network_diagram",
     "neuron_diagram",
+    "paired_differences",
 ]

@@ -110,8 +110,13 @@ def module_text(name: str) -> str:
 
 
 def style_text(name: str) -> str:
-    """``common.css`` y ``name.css`` juntos."""
-    return "".join((STATIC / f"{part}.css").read_text("utf-8") for part in ("common", name))
+    """``common.css`` y ``name.css`` juntos.
+
+    La siguiente figura de la página vuelve a traer ``common.css``. Para que lo propio siga
+    mandando, cada selector propio lleva dos veces su clase.
+    """
+    common, own = ((STATIC / f"{part}.css").read_text("utf-8") for part in ("common", name))
+    return common + own.replace(f".neurona-{name}", f".neurona-{name}" * 2)
 
 
 def fragment(name: str, state: dict) -> str:

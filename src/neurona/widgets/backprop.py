@@ -163,7 +163,7 @@ def draw(depth: int, init: str, seed: int) -> tuple[NDArray, NDArray, list[NDArr
 
 
 def measure(depth: int, activation: str, init: str, seed: int) -> dict:
-    """Lo que se dibuja, de cada capa oculta, y qué parte está saturada o muerta.
+    """Lo que se dibuja, de cada capa oculta, y qué parte está saturada o apagada.
 
     ``gradients`` es la media cuadrática (la raíz de la media de los cuadrados) de ∂J/∂W y
     ``activations``, la desviación típica de las salidas.
@@ -225,8 +225,8 @@ def sentence(activation: str, found: dict) -> str:
     times = "como" if brief(ratio) == "1" else f"{brief(ratio)} veces"
     level = int(found["idle"] >= 0.1) + int(found["idle"] >= 0.5)
     if activation == "relu":
-        who = ("Casi ninguna neurona está muerta", "Bastantes neuronas están muertas")
-        who, why = (*who, "La mayoría de las neuronas están muertas"), "valen 0 en los 32 ejemplos"
+        who = ("Casi ninguna neurona está apagada", "Bastantes neuronas están apagadas")
+        who, why = (*who, "La mayoría de las neuronas están apagadas"), "valen 0 en los 32 ejemplos"
     else:
         who = ("Casi ninguna se satura", "Bastantes se saturan", "La mayoría se satura")
         why = "su derivada no llega a la décima parte de la máxima"

@@ -214,7 +214,7 @@ def sentence(state: dict) -> str:
         )
     if state["axis"] == "degree":
         best = int(np.nanargmin(errors[:, k, 1]))
-        where = "Sin λ" if log is None else "Con este λ"
+        where = "Sin λ" if log is None else "Con esta λ"
         where += f", el menor error de validación es el del grado {best}"
         lowest = errors[best, k, 1]
     else:

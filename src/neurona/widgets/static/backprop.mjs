@@ -121,7 +121,7 @@ export function idlePart(activation, outputs) {
   return mean(parts);
 }
 
-/** Lo que se dibuja de cada capa oculta, y qué parte está saturada o muerta. */
+/** Lo que se dibuja de cada capa oculta, y qué parte está saturada o apagada. */
 export function measure(state) {
   const { gradients, outputs } = network(state);
   return { gradients: gradients.map(rms), activations: outputs.map(deviation),
@@ -152,8 +152,8 @@ export function sentence(activation, { gradients, activations, idle }) {
   const times = brief(ratio) === "1" ? "como" : `${brief(ratio)} veces`;
   const dead = activation === "relu";
   const who = dead
-    ? ["Casi ninguna neurona está muerta", "Bastantes neuronas están muertas",
-      "La mayoría de las neuronas están muertas"]
+    ? ["Casi ninguna neurona está apagada", "Bastantes neuronas están apagadas",
+      "La mayoría de las neuronas están apagadas"]
     : ["Casi ninguna se satura", "Bastantes se saturan", "La mayoría se satura"];
   const why = dead ? "valen 0 en los 32 ejemplos"
     : "su derivada no llega a la décima parte de la máxima";

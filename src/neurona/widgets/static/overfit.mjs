@@ -153,7 +153,7 @@ export function sentence({ degree, log_lambda: log, points, axis }, errors) {
   const [low, best] = lowest(axis === "degree" ? errors.map((row) => row[k]) : errors[degree]);
   const phrase = "el menor error de validación";
   const where = axis === "degree"
-    ? `${log === null ? "Sin λ" : "Con este λ"}, ${phrase} es el del grado ${best}`
+    ? `${log === null ? "Sin λ" : "Con esta λ"}, ${phrase} es el del grado ${best}`
     : `Con grado ${degree}, ${phrase} se da ${best ? "con " : ""}${lambdaWords(LOGS[best])}`;
   const good = validation === least ? "ningún otro grado ni λ da menos"
     : `su error de validación no pasa del doble del menor de todos, ${figures(least)}`;
