@@ -1,13 +1,16 @@
 """Los datos generados son los mismos en todas partes y son como dice su documentación."""
 
+import functools
 import hashlib
+import http.server
 import sys
+import threading
 
 import numpy as np
 import pytest
 from sklearn.datasets import load_digits
 
-from neurona.datasets import admissions, digits
+from neurona.datasets import _bundled, admissions, digits, eeg, photo
 
 
 def test_admissions_are_always_the_same_hundred_applicants():
@@ -60,3 +63,71 @@ def test_missing_scikit_learn_is_explained(monkeypatch):
     monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
     with pytest.raises(ModuleNotFoundError, match="pip install scikit-learn"):
         digits()
+
+
+# Lo que viaja con las dependencias
+
+
+def test_the_recording_and_the_photographs_come_with_the_dependencies():
+    signals, rate = eeg()
+    assert signals.shape == (800, 4) and rate == 80 and np.isfinite(signals).all()
+    np.testing.assert_allclose(signals.std(axis=0), 1, atol=0.01)
+    for name in ("china", "flower"):
+        image = photo(name)
+        assert image.shape == (427, 640, 3) and image.min() == 0 and image.max() <= 1
+
+
+def test_neurona_data_comes_first(tmp_path, monkeypatch):
+    values = np.arange(3200.0)
+    (tmp_path / "eeg.dat").write_bytes(values.astype("<f8").tobytes())
+    monkeypatch.setenv("NEURONA_DATA", str(tmp_path))
+    assert (eeg()[0].ravel() == values).all()
+    (tmp_path / "eeg.dat").write_bytes(b"corto")
+    with pytest.raises(ValueError, match="deberían ser 3200"):
+        eeg()
+
+
+@pytest.fixture
+def lost_eeg(tmp_path, monkeypatch):
+    """Una matplotlib que ya no trae el archivo, y un servidor propio que sí lo tiene."""
+    stored = _bundled.locate("eeg.dat").read_bytes()
+    served = tmp_path / "servidor"
+    served.mkdir()
+    (served / "eeg.dat").write_bytes(stored)
+    handler = functools.partial(QuietHandler, directory=served)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    package, _, _, sha256 = _bundled.FILES["eeg.dat"]
+    address = f"http://127.0.0.1:{server.server_port}/eeg.dat"
+    lost = (package, "ya/no/esta.dat", address, sha256)
+    monkeypatch.setitem(_bundled.FILES, "eeg.dat", lost)
+    monkeypatch.setattr("pooch.os_cache", lambda name: tmp_path / "cache")
+    yield served
+    server.shutdown()
+    server.server_close()
+
+
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        pass
+
+
+def test_what_a_dependency_drops_is_downloaded_once(lost_eeg):
+    first, _ = eeg()
+    (lost_eeg / "eeg.dat").unlink()
+    assert (eeg()[0] == first).all()
+
+
+@pytest.mark.parametrize("damage", ["falta", "otro contenido"])
+def test_a_download_that_fails_says_what_to_do(lost_eeg, damage):
+    path = lost_eeg / "eeg.dat"
+    path.unlink() if damage == "falta" else path.write_bytes(b"otro")
+    with pytest.raises(OSError, match="falta eeg.dat: esta versión de matplotlib no lo trae"):
+        eeg()
+    cache = lost_eeg.parent / "cache"
+    assert not cache.exists() or not list(cache.iterdir())
+
+
+def test_an_unknown_photograph_is_refused():
+    with pytest.raises(ValueError, match="name es 'gato': debería ser 'china' o 'flower'"):
+        photo("gato")

@@ -20,7 +20,13 @@ ALLOWED = {
     "random": {"numpy"},
     "tensor": {"numpy", "neurona.shapes"},
     "graphs": {"neurona.tensor"},
-    "functional": {"numpy", "neurona.random", "neurona.shapes", "neurona.tensor"},
+    "functional": {
+        "numpy",
+        "neurona.convolution",
+        "neurona.random",
+        "neurona.shapes",
+        "neurona.tensor",
+    },
     "nn": {"numpy", "neurona.functional", "neurona.random", "neurona.shapes", "neurona.tensor"},
     "optim": {"numpy", "neurona.functional", "neurona.tensor"},
     "training": {
@@ -31,7 +37,9 @@ ALLOWED = {
         "neurona.shapes",
         "neurona.tensor",
     },
-    "datasets": {"numpy", "sklearn", "neurona.shapes"},
+    "datasets": {"numpy", "PIL", "pooch", "sklearn", "neurona.shapes"},
+    "convolution": {"numpy", "neurona.shapes"},
+    "signals": {"numpy", "neurona.shapes"},
     "exercises": {"numpy", "neurona.datasets"},
     "plots": {
         "numpy",

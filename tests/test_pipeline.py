@@ -11,7 +11,7 @@ import nbformat
 import notebook_checks
 import notebooks
 import pytest
-from tiny import EXPLORABLE, SLUG, Book, result
+from tiny import EXPLORABLE, SLUG, Book, result, stream
 
 from neurona import widgets
 
@@ -124,6 +124,14 @@ def test_the_sanitizer_hides_the_real_explorable_and_keeps_its_state() -> None:
 def test_converting_twice_gives_the_same_bytes(book: Book) -> None:
     first = nbformat.writes(notebooks.convert(book.source))
     assert nbformat.writes(notebooks.convert(book.source)) == first
+
+
+def test_what_is_printed_in_pieces_is_stored_whole() -> None:
+    figure = result({"image/png": "AAAA"})
+    pieces = [stream("a"), stream("b\n"), stream("¡!", "stderr"), stream("c"), figure, stream("d")]
+    whole = notebooks.joined(pieces)
+    texts = [output.get("text", output.output_type) for output in whole]
+    assert texts == ["ab\n", "¡!", "c", "display_data", "d"]
 
 
 def test_links_follow_the_notebook_and_formulas_stay_as_they_are(book: Book) -> None:

@@ -111,15 +111,35 @@ def import_measure() -> Measure:
     return Measure("«import neurona»", 1000 * statistics.median(times), 250, None, "ms")
 
 
-def engine_measures() -> Iterator[Measure]:
-    """El motor contra PyTorch, en un proceso aparte y en una sola ejecución."""
+def measured(script: str, *arguments: str) -> dict:
+    """Lo que mide un programa de benchmarks/, en un proceso aparte y en una sola ejecución."""
     environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
-    run = [sys.executable, "benchmarks/engine.py"]
-    found = json.loads(subprocess.check_output(run, cwd=ROOT, env=environment, text=True))
+    run = [sys.executable, f"benchmarks/{script}", *arguments]
+    return json.loads(subprocess.check_output(run, cwd=ROOT, env=environment, text=True))
+
+
+def engine_measures() -> Iterator[Measure]:
+    """El motor contra PyTorch."""
+    found = measured("engine.py")
     for optimizer in ("SGD", "Adam"):
         ratio = found[f"mlp_{optimizer.lower()}"]["ratio"]
         yield Measure(f"paso de 784-512-512-10 con {optimizer}, neurona / torch", ratio, 1.3)
     yield Measure("un nodo del grafo, neurona / torch", found["node"]["ratio"], 3, 1)
+
+
+def convolution_measures() -> Iterator[Measure]:
+    """La convolución contra PyTorch y SciPy; la figura de cómo crece queda en _build/bench."""
+    found = measured("convolution.py", str(ROOT / "_build/bench"))
+    yield Measure("paso de una CNN, neurona / torch", found["cnn"]["ratio"], 1.5, 0.9)
+    ratio = found["filter"]["ratio"]
+    yield Measure("conv2d de 512×512 con 3×3, neurona / SciPy", ratio, 0.5, 0.3)
+    for name, words in (
+        ("pixels", "los píxeles"),
+        ("channels", "los canales"),
+        ("batch", "el lote"),
+    ):
+        yield Measure(f"exponente del tiempo con {words}", found["growth"][name], 1.2)
+    yield Measure("memoria de una convolución grande", found["megabytes"], 300, None, "MB")
 
 
 def page_names(wanted: list[str]) -> list[str]:
@@ -232,6 +252,7 @@ def measures(pages: list[str], runs: int) -> Iterator[Measure]:
     yield from notebook_measures()
     yield import_measure()
     yield from engine_measures()
+    yield from convolution_measures()
     if not runs:
         return
     if find_browser() is None:

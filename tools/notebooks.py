@@ -168,8 +168,21 @@ def execute(notebook: nbformat.NotebookNode, folder: Path) -> None:
     notebook.metadata["language_info"] = {"name": "python"}
     notebook.metadata.pop("widgets", None)
     for cell in code_cells(notebook):
+        cell.outputs = joined(cell.outputs)
         for output in cell.outputs:
             output.get("data", {}).pop(WIDGET_VIEW, None)
+
+
+def joined(outputs: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
+    """Une lo impreso seguido, que llega partido por donde el núcleo tarda."""
+    whole = []
+    for output in outputs:
+        kind = output.output_type, output.get("name")
+        if whole and kind == (whole[-1].output_type, whole[-1].get("name")) and kind[1]:
+            whole[-1].text += output.text
+        else:
+            whole.append(output)
+    return whole
 
 
 def reuse_outputs(notebook: nbformat.NotebookNode, stored: nbformat.NotebookNode) -> None:

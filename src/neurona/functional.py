@@ -4,12 +4,13 @@ Cada una es un nodo del grafo: calcula el valor y, al lado, la derivada hacia ca
 Aceptan tensores o arreglos. ``N`` son los datos y ``C`` las clases o los canales.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from neurona import random
+from neurona import convolution, random
+from neurona.convolution import Sliding, pair, read_sliding
 from neurona.shapes import check_array, check_shape
 from neurona.tensor import Tensor
 
@@ -143,6 +144,234 @@ def batch_norm(
             check_shape(name, value.data, "C", C=channels)
             y = y * value.reshape(column) if name == "weight" else y + value.reshape(column)
     return y
+
+
+# Convolución y pooling
+
+
+def conv1d(
+    input: Input,
+    weight: Input,
+    bias: Input | None = None,
+    stride: int = 1,
+    padding: int | str = 0,
+    dilation: int = 1,
+) -> Tensor:
+    """Convolución de una señal, (N, C, L) o (C, L): ``conv2d`` con una sola fila.
+
+    ``weight`` es (F, C, K) y ``bias``, (F,). Los errores, como en ``conv2d``.
+    """
+    options = row_options(stride=(stride, 1), padding=(padding, 0), dilation=(dilation, 1))
+    return convolve(input, weight, bias, "F C K", **options)
+
+
+def conv2d(
+    input: Input,
+    weight: Input,
+    bias: Input | None = None,
+    stride: int | Sequence[int] = 1,
+    padding: int | Sequence[int] | str = 0,
+    dilation: int | Sequence[int] = 1,
+) -> Tensor:
+    """Convolución sin dar la vuelta al kernel: cada mapa de salida suma sobre todos los canales.
+
+    Parameters
+    ----------
+    input : Tensor (N, C, H, W) or (C, H, W)
+    weight : Tensor (F, C, KH, KW)
+    bias : Tensor (F,), optional
+    stride, dilation : int or (int, int)
+        Paso de la ventana y distancia entre los píxeles que mira.
+    padding : int, (int, int), ``"valid"`` or ``"same"``
+        Ceros a cada lado. ``"same"`` conserva el tamaño; si no hay centro, sobra uno al final.
+
+    Returns
+    -------
+    Tensor (N, F, OH, OW) or (F, OH, OW)
+        ``OH`` es ``shapes.conv_output_size(H, KH, stride, padding, dilation)``.
+
+    Raises
+    ------
+    ValueError
+        Si las formas no encajan o la ventana no cabe en la imagen.
+    """
+    return convolve(input, weight, bias, "F C KH KW", stride, padding, dilation)
+
+
+def convolve(
+    input: Input,
+    weight: Input,
+    bias: Input | None,
+    axes: str,
+    stride: int | Sequence[int],
+    padding: int | Sequence[int] | str,
+    dilation: int | Sequence[int],
+) -> Tensor:
+    x, w = tensor(input), tensor(weight)
+    sizes = check_shape("weight", w.data, axes)
+    images, restore = as_images(x, len(axes.split()) - 2)
+    if images.shape[1] != sizes["C"]:
+        raise ValueError(
+            f"input tiene forma {x.shape} y {images.shape[1]} canales: debería tener "
+            f"{sizes['C']}, porque weight tiene forma {w.shape}, leída como "
+            f"({axes.replace(' ', ', ')})"
+        )
+    kernel = w.data.reshape(*w.shape[:2], *[1] * (4 - w.ndim), *w.shape[2:])
+    sliding = read_sliding(kernel.shape[2:], stride, padding, dilation)
+    y = convolution.conv2d(images, kernel, sliding)
+    column = (-1, 1, 1)
+
+    def to_input(dy: NDArray) -> NDArray:
+        dy = dy.reshape(y.shape)
+        return convolution.conv2d_input(dy, kernel, images.shape, sliding).reshape(x.shape)
+
+    def to_weight(dy: NDArray) -> NDArray:
+        dy = dy.reshape(y.shape)
+        return convolution.conv2d_weight(dy, images, kernel, sliding).reshape(w.shape)
+
+    edges = [(x, to_input), (w, to_weight)]
+    if bias is not None:
+        b = tensor(bias)
+        check_shape("bias", b.data, "F", F=sizes["F"])
+        y = y + b.data.reshape(column)
+        edges.append((b, lambda dy: dy.reshape(y.shape).sum((0, 2, 3))))
+    return Tensor._node("conv", restore(y), *edges)
+
+
+def max_pool1d(
+    input: Input, kernel_size: int, stride: int | None = None, padding: int = 0
+) -> Tensor:
+    """El mayor de cada ventana de una señal, (N, C, L) o (C, L). Como ``max_pool2d``."""
+    step = kernel_size if stride is None else stride
+    options = row_options(kernel_size=(kernel_size, 1), stride=(step, 1), padding=(padding, 0))
+    return max_pool(input, 1, **options)
+
+
+def max_pool2d(
+    input: Input,
+    kernel_size: int | Sequence[int],
+    stride: int | Sequence[int] | None = None,
+    padding: int | Sequence[int] = 0,
+) -> Tensor:
+    """El mayor de cada ventana, por canal: (N, C, H, W) o (C, H, W).
+
+    ``stride`` es ``kernel_size`` si no se da. El marco vale −∞, así que nunca gana, y no puede
+    pasar de media ventana. La derivada va al que ganó y, si hay empate, al primero.
+    """
+    return max_pool(input, 2, kernel_size, stride, padding)
+
+
+def max_pool(
+    input: Input,
+    dims: int,
+    kernel_size: int | Sequence[int],
+    stride: int | Sequence[int] | None,
+    padding: int | Sequence[int],
+) -> Tensor:
+    x = tensor(input)
+    images, restore = as_images(x, dims)
+    sliding = pool_sliding(kernel_size, stride, padding)
+    y = convolution.max_pool2d(images, sliding)
+
+    def to_input(dy: NDArray) -> NDArray:
+        dy = dy.reshape(y.shape)
+        return convolution.max_pool2d_input(dy, images, y, sliding).reshape(x.shape)
+
+    return Tensor._node("max_pool", restore(y), (x, to_input))
+
+
+def avg_pool1d(
+    input: Input,
+    kernel_size: int,
+    stride: int | None = None,
+    padding: int = 0,
+    *,
+    count_include_pad: bool = True,
+) -> Tensor:
+    """La media de cada ventana de una señal, (N, C, L) o (C, L). Como ``avg_pool2d``."""
+    step = kernel_size if stride is None else stride
+    options = row_options(kernel_size=(kernel_size, 1), stride=(step, 1), padding=(padding, 0))
+    return avg_pool(input, 1, **options, count_include_pad=count_include_pad)
+
+
+def avg_pool2d(
+    input: Input,
+    kernel_size: int | Sequence[int],
+    stride: int | Sequence[int] | None = None,
+    padding: int | Sequence[int] = 0,
+    *,
+    count_include_pad: bool = True,
+) -> Tensor:
+    """La media de cada ventana, por canal: (N, C, H, W) o (C, H, W).
+
+    Con ``count_include_pad`` los ceros del marco cuentan en la media, como en PyTorch; sin él,
+    cada ventana divide entre los píxeles que ve de verdad.
+    """
+    return avg_pool(input, 2, kernel_size, stride, padding, count_include_pad)
+
+
+def avg_pool(
+    input: Input,
+    dims: int,
+    kernel_size: int | Sequence[int],
+    stride: int | Sequence[int] | None,
+    padding: int | Sequence[int],
+    count_include_pad: bool,
+) -> Tensor:
+    x = tensor(input)
+    images, restore = as_images(x, dims)
+    sliding = pool_sliding(kernel_size, stride, padding)
+    counts = convolution.window_sizes(sliding, images.shape[2:])
+    if count_include_pad:
+        counts[...] = np.prod(sliding.kernel)
+    weight = (1 / counts).astype(x.dtype if x.dtype.kind == "f" else float)
+    y = convolution.avg_pool2d(images, sliding, weight)
+
+    def to_input(dy: NDArray) -> NDArray:
+        dy = dy.reshape(y.shape)
+        return convolution.avg_pool2d_input(dy, images.shape, sliding, weight).reshape(x.shape)
+
+    return Tensor._node("avg_pool", restore(y), (x, to_input))
+
+
+def as_images(x: Tensor, dims: int) -> tuple[NDArray, Callable[[NDArray], NDArray]]:
+    """Los datos como imágenes (N, C, H, W), y cómo dar a un resultado la forma que llegó."""
+    letters = "C L" if dims == 1 else "C H W"
+    if x.ndim not in (dims + 1, dims + 2):
+        read = letters.replace(" ", ", ")
+        raise ValueError(f"input tiene forma {x.shape}: debería ser ({read}) o (N, {read})")
+    alone = x.ndim == dims + 1
+    images = x.data[None] if alone else x.data
+    images = images.reshape(*images.shape[:2], *[1] * (2 - dims), *images.shape[2:])
+
+    def restore(y: NDArray) -> NDArray:
+        y = y[:, :, 0] if dims == 1 else y
+        return y[0] if alone else y
+
+    return images, restore
+
+
+def pool_sliding(
+    kernel_size: int | Sequence[int],
+    stride: int | Sequence[int] | None,
+    padding: int | Sequence[int],
+) -> Sliding:
+    kernel = pair("kernel_size", kernel_size, 1)
+    frame = pair("padding", padding, 0)
+    if any(2 * p > f for p, f in zip(frame, kernel, strict=True)):
+        raise ValueError(
+            f"padding es {padding}: debería ser como mucho la mitad de kernel_size, que es "
+            f"{kernel_size}"
+        )
+    return read_sliding(kernel, kernel if stride is None else stride, frame, 1)
+
+
+def row_options(**options: tuple[int | str, int]) -> dict[str, object]:
+    """Las opciones de una señal, leída como una imagen de una fila."""
+    return {
+        name: value if isinstance(value, str) else (alone, value)
+        for name, (value, alone) in options.items()
+    }
 
 
 # Activaciones

@@ -5,7 +5,7 @@ Un módulo encuentra sus parámetros y sus submódulos entre sus atributos. ``N`
 """
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -177,6 +177,98 @@ class Linear(Module):
             f"in_features={self.in_features}, out_features={self.out_features}, "
             f"bias={self.bias is not None}"
         )
+
+
+class Conv1d(Module):
+    """Convolución de señales: (N, in_channels, L) → (N, out_channels, OL).
+
+    ``weight`` es (out_channels, in_channels, K). Empieza uniforme entre ``±1/√(in_channels · K)``,
+    y ``bias`` también, como en PyTorch.
+    """
+
+    dims = 1
+    function = staticmethod(F.conv1d)
+
+    def __init__(
+        self,
+        in_channels: int,
+        out_channels: int,
+        kernel_size: int | Sequence[int],
+        stride: int | Sequence[int] = 1,
+        padding: int | Sequence[int] | str = 0,
+        dilation: int | Sequence[int] = 1,
+        *,
+        bias: bool = True,
+    ) -> None:
+        self.in_channels = check_size("in_channels", in_channels)
+        self.out_channels = check_size("out_channels", out_channels)
+        kernel = (kernel_size,) * self.dims if isinstance(kernel_size, int) else tuple(kernel_size)
+        if len(kernel) != self.dims:
+            raise ValueError(f"kernel_size es {kernel_size}: debería tener {self.dims} números")
+        self.kernel_size = tuple(check_size("kernel_size", side) for side in kernel)
+        self.stride, self.padding, self.dilation = stride, padding, dilation
+        fan_in = in_channels * int(np.prod(kernel))
+        self.weight = uniform((out_channels, in_channels, *kernel), fan_in)
+        self.bias = uniform((out_channels,), fan_in) if bias else None
+
+    def forward(self, input: Tensor) -> Tensor:
+        options = self.stride, self.padding, self.dilation
+        return self.function(input, self.weight, self.bias, *options)
+
+    def extra_repr(self) -> str:
+        return (
+            f"{self.in_channels}, {self.out_channels}, kernel_size={self.kernel_size}, "
+            f"stride={self.stride}, padding={self.padding!r}, dilation={self.dilation}"
+        )
+
+
+class Conv2d(Conv1d):
+    """Convolución de imágenes: (N, in_channels, H, W) → (N, out_channels, OH, OW).
+
+    Como ``Conv1d``, con ``weight`` de forma (out_channels, in_channels, KH, KW).
+    """
+
+    dims = 2
+    function = staticmethod(F.conv2d)
+
+
+class MaxPool1d(Module):
+    """El mayor de cada ventana, por canal."""
+
+    function = staticmethod(F.max_pool1d)
+
+    def __init__(
+        self,
+        kernel_size: int | Sequence[int],
+        stride: int | Sequence[int] | None = None,
+        padding: int | Sequence[int] = 0,
+    ) -> None:
+        self.kernel_size, self.padding = kernel_size, padding
+        self.stride = kernel_size if stride is None else stride
+
+    def forward(self, input: Tensor) -> Tensor:
+        return self.function(input, self.kernel_size, self.stride, self.padding)
+
+    def extra_repr(self) -> str:
+        return f"kernel_size={self.kernel_size}, stride={self.stride}, padding={self.padding}"
+
+
+class MaxPool2d(MaxPool1d):
+    """El mayor de cada ventana, por canal."""
+
+    function = staticmethod(F.max_pool2d)
+
+
+class AvgPool1d(MaxPool1d):
+    """La media de cada ventana, por canal."""
+
+    function = staticmethod(F.avg_pool1d)
+
+
+class AvgPool2d(MaxPool1d):
+    """La media de cada ventana, por canal."""
+
+    function = staticmethod(F.avg_pool2d)
 
 
 class ReLU(Module):

@@ -79,3 +79,63 @@ def check_shape(name: str, array: NDArray, axes: str, **sizes: int) -> dict[str,
         if found[letter] != size:
             raise ValueError(f"{read_as}: {letter} debería ser {size} y es {found[letter]}")
     return found
+
+
+def check_integer(name: str, value: int, low: int) -> int:
+    """El entero, si llega a ``low``; si no, un error que lo nombra."""
+    if isinstance(value, bool) or not isinstance(value, int | np.integer):
+        raise TypeError(f"{name} es {type(value).__name__}: debería ser un entero")
+    if value < low:
+        raise ValueError(f"{name} es {value}: debería ser al menos {low}")
+    return int(value)
+
+
+def conv_output_size(
+    n: int, kernel: int, stride: int = 1, padding: int | tuple[int, int] = 0, dilation: int = 1
+) -> int:
+    """Cuánto mide la salida de una convolución: ``⌊(n + 2p − d(f − 1) − 1)/s⌋ + 1``.
+
+    Parameters
+    ----------
+    n : int
+        Lado de la entrada.
+    kernel, stride, dilation : int
+        Lado del kernel, paso de la ventana y distancia entre los números que mira.
+    padding : int or (int, int)
+        Ceros que se añaden a cada lado; una pareja, si no son los mismos.
+
+    Returns
+    -------
+    int
+        Cuántas posiciones tiene la ventana; al menos 1.
+
+    Raises
+    ------
+    ValueError
+        Si la ventana no cabe. El mensaje lleva la fórmula con los números puestos.
+
+    Examples
+    --------
+    >>> conv_output_size(7, kernel=3, stride=2), conv_output_size(4, kernel=3, padding=1)
+    (3, 4)
+    >>> conv_output_size(4, kernel=5)
+    Traceback (most recent call last):
+    ValueError: la ventana no cabe: o = ⌊(n + 2p − d(f − 1) − 1)/s⌋ + 1 =
+    ⌊(4 + 2·0 − 1·(5 − 1) − 1)/1⌋ + 1 = 0. Hace falta una imagen mayor, más padding o un
+    kernel menor
+    """
+    n, f = check_integer("n", n, 0), check_integer("kernel", kernel, 1)
+    s, d = check_integer("stride", stride, 1), check_integer("dilation", dilation, 1)
+    before, after = padding if isinstance(padding, tuple) else (padding, padding)
+    before, after = check_integer("padding", before, 0), check_integer("padding", after, 0)
+    size = (n + before + after - d * (f - 1) - 1) // s + 1
+    if size < 1:
+        frame, letters = f"2·{before}", "2p"
+        if before != after:
+            frame, letters = f"{before + after}", "p₁ + p₂"
+        raise ValueError(
+            f"la ventana no cabe: o = ⌊(n + {letters} − d(f − 1) − 1)/s⌋ + 1 = "
+            f"⌊({n} + {frame} − {d}·({f} − 1) − 1)/{s}⌋ + 1 = {size}. "
+            "Hace falta una imagen mayor, más padding o un kernel menor"
+        )
+    return size

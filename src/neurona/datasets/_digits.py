@@ -7,7 +7,7 @@ WHITE = 16.0  # el mayor valor de un píxel en el archivo
 
 
 def digits() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Imágenes de dígitos escritos a mano por 43 personas, de 8 por 8 píxeles.
+    """Imágenes de dígitos escritos a mano por 13 personas, de 8 por 8 píxeles.
 
     Son los datos de prueba de *Optical Recognition of Handwritten Digits* (Alpaydin y Kaynak,
     1998, UCI), que scikit-learn trae consigo: no se descarga nada.
