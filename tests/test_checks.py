@@ -132,6 +132,11 @@ NOTEBOOK_FAULTS = {
         show({"text/html": EXPLORABLE.replace(STILL, '<div class="neurona-still">quiz</div>')}),
         "no lleva su figura quieta",
     ),
+    "a_photograph_that_the_dark_theme_would_invert": (
+        nb.images_inverted,
+        lambda cells: cells[2].update(source='ax.imshow(image, cmap="gray")'),
+        "le falta «classes: photo»",
+    ),
     "a_long_cell": (nb.long_cells, lengthen("# pasos", 16), "16 líneas, más de 15"),
     "a_long_class": (nb.long_cells, lengthen("class Perceptron:", 26), "más de 25"),
     "a_memory_address": (nb.unstable_outputs, say("<A at 0x7f3a2b1c4d50>"), "dirección de memo"),

@@ -158,9 +158,63 @@ def test_paired_differences_draws_each_value_its_mean_and_its_bar():
     assert np.allclose(bar[:, 0], [2 - 2, 2 + 2])  # ± 2 · √2 / √2
 
 
+def test_echoes_stack_up_to_the_convolution():
+    ax = plots.echoes([2, 0, 1], [1, 3])
+    tops = {}
+    for bar in ax.patches:
+        n = round(bar.get_x() + bar.get_width() / 2)
+        tops[n] = max(tops.get(n, 0), bar.get_y() + bar.get_height())
+    assert [tops[n] for n in range(4)] == np.convolve([2, 0, 1], [1, 3]).tolist()
+    assert len({bar.get_hatch() for bar in ax.patches}) == 2  # el color no va solo
+
+
+def test_window_rows_cross_what_no_window_sees():
+    ax = plots.window_rows(8, 3, 2, ax=plots.axes())
+    assert [text.get_text() for text in ax.texts] == [*map(str, range(7)), "×"]
+    framed = plots.window_rows(3, 3, padding=1, ax=plots.axes())
+    assert [text.get_text() for text in framed.texts] == ["0", "0", "1", "2", "0"]
+
+
+def test_the_receptive_pyramid_counts_what_each_layer_sees():
+    ax = plots.receptive_pyramid([("conv", 3, 1), ("pooling", 2, 2)] * 2)
+    names = [text.get_text() for text in ax.texts]
+    assert names[::2] == ["imagen", "conv", "pooling", "conv", "pooling"]
+    assert names[1::2] == ["10", "8", "4", "2", "1"]
+
+
+def test_images_are_grey_with_zero_in_the_middle():
+    signed, plain = np.array([[-2.0, 0, 1]]), np.array([[0.0, 4, 2]])
+    first, second = plots.image_panels({"a": signed, "b": plain})
+    shades = first.images[0].get_array()
+    assert shades[0, 0] == 0 and abs(shades[0, 1] - 0.5) < 0.02
+    assert second.images[0].get_array()[0, :2].tolist() == [0, 1]
+    assert [first.get_title(), second.get_title()] == ["a", "b"]
+
+
+def test_number_grids_write_each_number_and_mark_their_box():
+    ax = plots.number_grid([[0, -1.25], [2, 3]], plots.axes(), (0, 1, 2, 1), digits=1)
+    assert [text.get_text() for text in ax.texts] == ["0.0", "−1.2", "2.0", "3.0"]
+    assert ax.patches[0].get_bbox().bounds == (0.5, -0.5, 1, 2)
+
+
+def test_the_window_diagram_shows_the_correlation():
+    image = np.arange(16.0).reshape(4, 4)
+    *_, output = plots.window_diagram(image, [[1, 0], [0, 1]], at=(1, 2))
+    written = [float(text.get_text()) for text in output.texts]
+    assert written == [image[i, j] + image[i + 1, j + 1] for i in range(3) for j in range(3)]
+    photo, table = plots.photo_and_patch(np.eye(8), (2, 3, 2, 2), np.eye(8)[2:4, 3:5])
+    assert len(photo.patches) == 1 and len(table.texts) == 4
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
+        (lambda: plots.echoes([1, -1], [1]), "no deberían tener números negativos"),
+        (lambda: plots.echoes([1] * 5, [1]), "como mucho 4"),
+        (lambda: plots.window_rows(2, 3, ax=plots.axes()), "la ventana no cabe"),
+        (lambda: plots.image_panels({}), "no se reparten por igual"),
+        (lambda: plots.number_grid([1, 2], plots.axes()), r"debería ser \(H, W\)"),
+        (lambda: plots.window_diagram(np.eye(3), np.eye(2), (2, 0)), "at es"),
         (lambda: plots.blame_diagram([3, 4, 2], 0, 1), "no es una neurona oculta"),
         (lambda: plots.blame_diagram([3, 4, 2], 2, 1), "no es una neurona oculta"),
         (lambda: plots.blame_diagram([3, 4, 2], 1, 5), "no es una neurona oculta"),

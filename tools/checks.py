@@ -20,6 +20,7 @@ NOTEBOOK_CHECKS = (
     nb.cells_not_run,
     nb.errors_stored,
     nb.images_without_alt,
+    nb.images_inverted,
     nb.dead_widgets,
     nb.stale_explorables,
     nb.long_cells,

@@ -37,6 +37,10 @@ UNSTABLE = {
     ),
     "una fecha con hora": re.compile(r"\b20\d\d-\d\d-\d\d[ T]\d\d:\d\d"),
 }
+# Lo que dibuja grises que significan luz, y no tinta: en el modo oscuro no se invierte.
+GREY_IMAGE = re.compile(
+    r"cmap=\"gray\"|\b(?:image_panels|photo_and_patch|window_diagram|number_grid)\("
+)
 INTERACTIVE = ("script", "iframe", "input", "select", "button")
 
 
@@ -148,6 +152,16 @@ def images_without_alt(root: Path) -> list[str]:
                 problems += text_images(f"{path.name}, celda {number}", cell.source)
     for page in plain_pages(root):
         problems += text_images(page.name, page.read_text(encoding="utf-8"))
+    return problems
+
+
+def images_inverted(root: Path) -> list[str]:
+    """Una imagen en grises se ve igual en el modo oscuro, donde las figuras se invierten."""
+    problems = []
+    for where, cell in code(root):
+        image = cell.metadata.get("mystnb", {}).get("image", {})
+        if image and GREY_IMAGE.search(cell.source) and "photo" not in image.get("classes", ""):
+            problems.append(f"{where}: dibuja una imagen en grises y le falta «classes: photo»")
     return problems
 
 

@@ -9,12 +9,15 @@ Importar este módulo pone el estilo del libro a todas las figuras de la sesión
 
 from neurona.plots._differences import paired_differences
 from neurona.plots._fields import nested_sets
+from neurona.plots._filters import image_panels, number_grid, photo_and_patch, window_diagram
 from neurona.plots._graph import graph
 from neurona.plots._layers import blame_diagram, layer_curves
 from neurona.plots._levels import cost_map
 from neurona.plots._network import class_map, network_diagram
 from neurona.plots._neuron import decision_line, neuron_diagram
 from neurona.plots._points import labelled_points
+from neurona.plots._rows import receptive_pyramid, window_rows
+from neurona.plots._signals import echoes
 from neurona.plots._style import BLUE, CLASS_COLORS, GREEN, GREY, ORANGE, VIOLET, axes
 from neurona.plots._training import learning_curves
 
@@ -30,12 +33,19 @@ __all__ = [
     "class_map",
     "cost_map",
     "decision_line",
+    "echoes",
     "graph",
+    "image_panels",
     "labelled_points",
     "layer_curves",
     "learning_curves",
     "nested_sets",
     "network_diagram",
     "neuron_diagram",
+    "number_grid",
     "paired_differences",
+    "photo_and_patch",
+    "receptive_pyramid",
+    "window_diagram",
+    "window_rows",
 ]

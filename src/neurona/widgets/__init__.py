@@ -2,8 +2,13 @@
 
 from neurona.widgets._host import EXPLORABLE, refresh
 from neurona.widgets.backprop import Backprop
+from neurona.widgets.conv1d import Conv1d
+from neurona.widgets.conv2d import Conv2d
+from neurona.widgets.convback import ConvBack
 from neurona.widgets.descent import Descent
+from neurona.widgets.filters import Filters
 from neurona.widgets.graph import Graph
+from neurona.widgets.layer import Layer
 from neurona.widgets.likelihood import Likelihood
 from neurona.widgets.mlp import Mlp
 from neurona.widgets.neuron import Neuron
@@ -14,8 +19,13 @@ from neurona.widgets.quiz import Quiz
 __all__ = [
     "EXPLORABLE",
     "Backprop",
+    "Conv1d",
+    "Conv2d",
+    "ConvBack",
     "Descent",
+    "Filters",
     "Graph",
+    "Layer",
     "Likelihood",
     "Mlp",
     "Neuron",
