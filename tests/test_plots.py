@@ -182,6 +182,13 @@ def test_the_receptive_pyramid_counts_what_each_layer_sees():
     assert names[1::2] == ["10", "8", "4", "2", "1"]
 
 
+def test_windows_on_a_pixel_show_the_kernel_turned():
+    letters = [text.get_text() for text in plots.windows_on_pixel(5, 3, (2, 2)).texts]
+    assert "".join(letters) == "ihgfedcba"
+    corner = plots.windows_on_pixel(4, 2, (0, 0))
+    assert [text.get_text() for text in corner.texts] == ["a"]
+
+
 def test_images_are_grey_with_zero_in_the_middle():
     signed, plain = np.array([[-2.0, 0, 1]]), np.array([[0.0, 4, 2]])
     first, second = plots.image_panels({"a": signed, "b": plain})
@@ -212,6 +219,8 @@ def test_the_window_diagram_shows_the_correlation():
         (lambda: plots.echoes([1, -1], [1]), "no deberían tener números negativos"),
         (lambda: plots.echoes([1] * 5, [1]), "como mucho 4"),
         (lambda: plots.window_rows(2, 3, ax=plots.axes()), "la ventana no cabe"),
+        (lambda: plots.windows_on_pixel(3, 4, (0, 0)), "f es 4"),
+        (lambda: plots.windows_on_pixel(3, 2, (0, 3)), "debería estar en una imagen de 3"),
         (lambda: plots.image_panels({}), "no se reparten por igual"),
         (lambda: plots.number_grid([1, 2], plots.axes()), r"debería ser \(H, W\)"),
         (lambda: plots.window_diagram(np.eye(3), np.eye(2), (2, 0)), "at es"),

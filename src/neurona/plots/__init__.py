@@ -20,6 +20,7 @@ from neurona.plots._rows import receptive_pyramid, window_rows
 from neurona.plots._signals import echoes
 from neurona.plots._style import BLUE, CLASS_COLORS, GREEN, GREY, ORANGE, VIOLET, axes
 from neurona.plots._training import learning_curves
+from neurona.plots._windows import windows_on_pixel
 
 __all__ = [
     "BLUE",
@@ -48,4 +49,5 @@ __all__ = [
     "receptive_pyramid",
     "window_diagram",
     "window_rows",
+    "windows_on_pixel",
 ]
