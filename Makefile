@@ -10,6 +10,13 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 SITE := _build/html
 # Sin .pyc junto a las fuentes: sus carpetas son dependencias y su fecha cuenta.
 export PYTHONDONTWRITEBYTECODE := 1
+# Los datos que se descargarían, si ya están al lado del proyecto.
+DATA := $(abspath $(wildcard ../shared/data))
+ifneq ($(DATA),)
+export NEURONA_DATA ?= $(DATA)
+endif
+# Un archivo de pruebas por proceso, y un hilo en cada uno: más hilos se estorbarían.
+PYTEST := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(PY) -m pytest --numprocesses auto --dist loadfile
 
 # Las dos carpetas no van en la lista: se llaman como dos objetivos.
 SITE_SOURCES := _config.yml _toc.yml $(shell find book notebooks -mindepth 1 -not -path '*/.ipynb_checkpoints*' -not -name __pycache__)
@@ -32,8 +39,8 @@ notebooks: $(VENV)/.all  ## convierte y ejecuta los capítulos que cambiaron
 test: $(VENV)/.all $(SITE)/index.html  ## ejecuta todas las comprobaciones
 	$(PY) tools/browser.py
 	$(MAKE) --no-print-directory lint
-	$(PY) -m pytest --nbval --nbval-sanitize-with tests/nbval.cfg -p no:cacheprovider notebooks
-	$(PY) -m pytest
+	$(PYTEST) --nbval --nbval-sanitize-with tests/nbval.cfg -p no:cacheprovider notebooks
+	$(PYTEST)
 
 lint: $(VENV)/.all  ## revisa el estilo del código, también el de los capítulos
 	$(PY) -m ruff check .

@@ -37,7 +37,9 @@ ALLOWED = {
         "neurona.shapes",
         "neurona.tensor",
     },
-    "datasets": {"numpy", "PIL", "pooch", "sklearn", "neurona.shapes"},
+    "datasets": {"numpy", "PIL", "pooch", "sklearn", "tqdm", "neurona.shapes"},
+    "models": {"numpy", "torch"},
+    "metrics": {"numpy", "neurona.shapes"},
     "convolution": {"numpy", "neurona.shapes"},
     "signals": {"numpy", "neurona.shapes"},
     "exercises": {"numpy", "neurona.datasets"},
@@ -105,7 +107,10 @@ def test_a_module_imports_only_what_is_below_it(module: Path) -> None:
 
 def test_only_plots_imports_matplotlib_and_nobody_imports_torch_on_loading() -> None:
     assert {name for name, allowed in ALLOWED.items() if "matplotlib" in allowed} == {"plots"}
-    assert not any("torch" in allowed for allowed in ALLOWED.values())
+    assert {name for name, allowed in ALLOWED.items() if "torch" in allowed} == {"models"}
+    for module in modules():
+        tree = ast.parse(module.read_text(encoding="utf-8"))
+        assert "torch" not in outside(module, at_the_top(tree)), module
 
 
 def test_the_table_of_imports_has_no_cycle_and_names_every_module() -> None:
@@ -138,7 +143,7 @@ def loaded_by(statement: str) -> set[str]:
 def test_importing_the_package_loads_nothing_heavy() -> None:
     heavy = {"torch", "matplotlib", "scipy", "pandas", "sklearn", "ipywidgets", "IPython"}
     assert loaded_by("import neurona") & heavy == set()
-    assert loaded_by("from neurona import datasets, nn, optim, training") & heavy == set()
+    assert loaded_by("from neurona import datasets, models, nn, optim, training") & heavy == set()
 
 
 def test_drawing_does_not_load_torch() -> None:

@@ -11,7 +11,7 @@ import pytest
 from fixtures import write_likelihood
 
 from neurona.widgets import Likelihood, refresh
-from neurona.widgets._host import fragment, module_text
+from neurona.widgets._host import KINDS, LOCAL_IMPORT, fragment, module_text, modules, style_text
 
 
 def bundle(widget) -> dict:
@@ -66,6 +66,33 @@ def test_module_is_whole():
     text = module_text("likelihood")
     assert "import {" not in text
     assert text.count("export default") == 1
+
+
+def test_shared_modules_are_joined_once_and_only_where_they_are_used():
+    assert modules("likelihood") == ["common", "likelihood"]
+    assert modules("conv1d") == ["common", "fields", "conv1d"]
+    assert modules("conv2d") == ["common", "fields", "grid", "link", "conv2d"]
+    assert "export function board" not in module_text("likelihood") + module_text("conv1d")
+    assert module_text("conv2d").count("export function board") == 1
+
+
+def test_every_module_is_whole_and_names_nothing_twice():
+    for name in KINDS:
+        text = module_text(name)
+        assert not LOCAL_IMPORT.search(text) and "import {" not in text, name
+        assert text.count("export default") == 1, name
+        found = re.findall(r"^(?:export )?(?:function|const|let) (\w+)", text, re.MULTILINE)
+        assert len(found) == len(set(found)), name
+
+
+def test_the_styles_of_a_shared_module_become_those_of_the_explorable():
+    style = style_text("conv2d")
+    assert ".neurona-conv2d.neurona-conv2d .cell {" in style
+    assert not re.search(r"neurona-(grid|fields|link)\b", style)
+    # Primero lo de todos, después lo compartido y lo propio lo último: así manda.
+    common, shared, own = map(style.index, ("--ne-paper:", ".row { display: contents", ".trio {"))
+    assert common < shared < own
+    assert ".cell" not in style_text("conv1d") + style_text("likelihood")
 
 
 def test_still_says_in_words_what_it_shows():

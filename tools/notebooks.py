@@ -159,7 +159,7 @@ def execute(notebook: nbformat.NotebookNode, folder: Path) -> None:
 
     NotebookClient(
         notebook,
-        timeout=120,
+        timeout=600,
         kernel_name="python3",
         resources={"metadata": {"path": str(folder)}},
         store_widget_state=False,

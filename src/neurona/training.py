@@ -191,6 +191,22 @@ def outputs(model: object, inputs: NDArray, batch_size: int) -> Iterator[tuple[s
         model.train(training)
 
 
+def one_cycle(done: float) -> float:
+    """Factor de una tasa de un ciclo (one-cycle), según la parte recorrida, entre 0 y 1.
+
+    Sube en línea recta desde 1/25 hasta 1 en el primer 30 % y baja con un coseno hasta 0.
+    Smith y Topin, «Super-convergence» (2019), sección 2, con la bajada en coseno de PyTorch.
+
+    >>> [round(one_cycle(done), 2) for done in (0, 0.15, 0.3, 0.65, 1)]
+    [0.04, 0.52, 1.0, 0.5, 0.0]
+    """
+    if not 0 <= done <= 1:
+        raise ValueError(f"done vale {done}: debería estar entre 0 y 1")
+    if done < 0.3:
+        return 0.04 + 0.96 * done / 0.3
+    return (1 + math.cos(math.pi * (done - 0.3) / 0.7)) / 2
+
+
 class Backend:
     """Lo poco que cambia entre un modelo de ``neurona`` y uno de PyTorch."""
 

@@ -82,7 +82,7 @@ def executed(request, published: Path, colab: Path, tmp_path_factory) -> nbforma
         "GIT_CONFIG_VALUE_0": f"https://github.com/{REPO}",
         "PATH": f"{colab.parent}{os.pathsep}{os.environ['PATH']}",
     }
-    execute = ("--to", "notebook", "--execute", "--inplace", "--ExecutePreprocessor.timeout=300")
+    execute = ("--to", "notebook", "--execute", "--inplace", "--ExecutePreprocessor.timeout=900")
     run(colab, "-m", "nbconvert", *execute, path, cwd=path.parent, **served)
     return nbformat.read(path, as_version=4)
 

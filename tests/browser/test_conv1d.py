@@ -159,6 +159,21 @@ def test_fields_keep_what_is_half_written(conv1d):
     assert value(page, "x[2]") == 10
 
 
+def test_a_comma_is_a_decimal_mark_and_what_is_not_a_number_is_explained(conv1d):
+    page = conv1d(x=[1], kernel=[1, 3, 2])
+    field = page.get_by_label("x[0]", exact=True)
+    field.focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("2,5")
+    says(page, "en modo full: [2.5, 7.5, 5].")
+    field.fill("dos")
+    field.press("Tab")
+    expect(field).to_have_value("2.5")
+    says(page, "«dos» no es un número: puedes escribir, por ejemplo, −3 o 2,5. y[0] =")
+    page.get_by_role("button", name="Paso").click()
+    expect(page.locator(".status")).not_to_contain_text("no es un número")
+
+
 def test_with_the_keyboard_alone(conv1d):
     page = conv1d()
     keyboard = page.keyboard

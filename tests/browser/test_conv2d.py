@@ -70,6 +70,28 @@ def test_the_largest_case_still_fits(conv2d, width):
         assert min(control.bounding_box()[side] for side in ("width", "height")) >= 24
 
 
+@pytest.mark.parametrize("width", [340, 390])
+@pytest.mark.parametrize("kernel", [[[1 / 3]], [[999]], np.full((3, 3), -1 / 7)])
+def test_the_numbers_of_the_output_stay_in_their_cells(conv2d, width, kernel):
+    x = -np.arange(49).reshape(7, 7) / 1.1 - 0.3
+    page = conv2d(width, x=x, kernel=kernel, padding=3, selected=(12, 12))
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    spills = page.locator("[aria-label=Salida] [data-at]").evaluate_all(
+        """(cells) => cells.filter((cell) => {
+          const range = document.createRange();
+          range.selectNodeContents(cell);
+          return range.getBoundingClientRect().width > cell.clientWidth;
+        }).map((cell) => cell.textContent)"""
+    )
+    assert spills == []
+    page.locator("[aria-selected=true]").focus()  # lo que no cabe se desplaza
+    cell, grid = (
+        page.locator(one).bounding_box() for one in ("[aria-selected=true]", "[aria-label=Salida]")
+    )
+    assert cell["x"] + cell["width"] <= grid["x"] + grid["width"] <= width
+    assert Axe().run(page).violations_count == 0
+
+
 def test_each_window_is_written_out(conv2d):
     page = conv2d()
     assert table(page) == [["12", "2", "-11"], ["19", "4", "-19"], ["10", "5", "-11"]]
@@ -180,6 +202,39 @@ def test_cells_take_decimals_and_negatives_and_arrows_move_between_them(conv2d):
     expect(page.get_by_label("Entrada, fila 2, columna 3")).to_have_value("500")
     expect(page.get_by_label("Entrada, fila 1, columna 3")).to_be_focused()
     expect(first).to_have_value("-2.5")
+
+
+def test_a_comma_is_a_decimal_mark_and_what_is_not_a_number_is_explained(conv2d):
+    page = conv2d()
+    first = page.get_by_label("Entrada, fila 1, columna 1")
+    first.focus()
+    page.keyboard.type("2,5")
+    assert table(page)[0][0] == "10.5"
+    expect(first).to_have_value("2,5")  # no se reescribe mientras se escribe
+    page.keyboard.press("ArrowRight")
+    page.keyboard.type("abc")
+    assert table(page)[0][0] == "10.5"
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_label("Entrada, fila 1, columna 2")).to_have_value("2")
+    expect(page.locator(".status")).to_contain_text(
+        "«abc» no es un número: puedes escribir, por ejemplo, −3 o 2,5. Cada casilla lleva"
+    )
+    page.keyboard.type("1")
+    expect(page.locator(".status")).not_to_contain_text("no es un número")
+
+
+def test_cells_are_kept_when_the_size_changes(conv2d):
+    page = conv2d()
+    entry = page.get_by_label("Entrada, fila 2, columna 2").element_handle()
+    cell = page.locator("[aria-label=Salida] [data-at='1,1']").element_handle()
+    for name, value in (("padding", 3), ("n", 7), ("dilation", 2), ("padding", 0), ("n", 5)):
+        pick(page, name, value)
+        assert entry.evaluate("(node) => node.isConnected")
+    assert not cell.evaluate("(node) => node.isConnected")  # la salida es de 1×1
+    pick(page, "dilation", 1)
+    assert table(page) == [["12", "2", "-11"], ["19", "4", "-19"], ["10", "5", "-11"]]
+    assert cell.evaluate("(node) => node.isConnected")
+    assert page.locator("[aria-label=Entrada] [tabindex='0']").count() == 1
 
 
 def test_with_the_keyboard_alone(conv2d):

@@ -24,7 +24,7 @@ def table(page: Page, name: str) -> list[list[float]]:
     """Los números de una cuadrícula, se editen o no."""
     return page.locator(f".grid[aria-label^='{name}']").evaluate(
         """(grid) => [...grid.querySelectorAll("[role=row]")].map((row) =>
-          [...row.children].map((cell) =>
+          [...row.querySelectorAll("[data-at]")].map((cell) =>
             Number((cell.firstElementChild?.value ?? cell.textContent).replace("−", "-"))))"""
     )
 
@@ -217,6 +217,28 @@ def test_numbers_that_do_not_fit_are_refused(convback):
     says(page, "Cada casilla lleva un número de −99 a 99.")
     entry.fill("-0.5")
     assert table(page, "Gradiente dx")[1][1] == -0.5
+
+
+def test_a_comma_is_a_decimal_mark_and_what_is_not_a_number_is_explained(convback):
+    page = convback()
+    entry = page.get_by_label("w[0,0]", exact=True)
+    entry.click()
+    page.keyboard.type("2,5")
+    assert table(page, "Gradiente dx")[1][1] == 2.5
+    entry.fill("2..5")
+    entry.blur()
+    expect(entry).to_have_value("2.5")
+    says(page, "«2..5» no es un número: puedes escribir, por ejemplo, −3 o 2,5. Cada casilla")
+
+
+def test_cells_are_kept_when_the_size_changes(convback):
+    page = convback()
+    entry = page.get_by_label("x[1,1]", exact=True).element_handle()
+    for name, value in (("padding", 1), ("stride", 2), ("n", 5), ("f", 3)):
+        pick(page, name, value)
+        assert entry.evaluate("(node) => node.isConnected")
+    page.get_by_role("button", name="abc").click()
+    assert entry.evaluate("(node) => node.isConnected")
 
 
 def test_it_starts_from_the_stored_state_and_is_quick(convback):

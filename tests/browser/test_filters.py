@@ -98,6 +98,22 @@ def test_editing_the_kernel_answers_at_once(opened):
     expect(page.locator(".status")).to_have_text(summary(kernel="identity", image="shapes"))
 
 
+def test_a_comma_is_a_decimal_mark_and_what_is_not_a_number_is_explained(opened):
+    page = opened(kernel="identity", image="shapes")
+    field(page, 2, 2).focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("2,5")
+    expect(page.locator("output")).to_have_text("2.5")
+    field(page, 2, 2).fill("2x")
+    field(page, 2, 2).blur()
+    expect(field(page, 2, 2)).to_have_value("2.5")
+    expect(page.get_by_role("alert")).to_have_text(
+        "«2x» no es un número: puedes escribir, por ejemplo, −3 o 2,5."
+    )
+    field(page, 2, 2).fill("3")
+    expect(page.get_by_role("alert")).to_be_empty()
+
+
 def test_the_legend_says_what_black_and_white_mean(opened):
     page = opened(kernel="sobel_x", image="shapes")
     key = page.locator(".result small")

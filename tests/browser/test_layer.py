@@ -31,7 +31,8 @@ def pick(page: Page, name: str, value: object) -> None:
 
 
 def cell(page: Page, side: int, k: int, row: int, column: int) -> Locator:
-    return page.locator(".maps").nth(side).locator(f"[data-at='{k},{row},{column}']")
+    maps = page.locator(".maps").nth(side).get_by_role("grid")
+    return maps.nth(k).locator(f"[data-at='{row},{column}']")
 
 
 def output(page: Page, k: int) -> list[list[float]]:
@@ -53,7 +54,7 @@ def test_it_is_accessible_and_fits(layer, theme, width, state):
     assert results.violations_count == 0, results.generate_report()
     small = page.evaluate(
         """() => [...document.querySelectorAll(
-          "button, .choices label:not([hidden]), input[type=number], [data-at]")].filter((node) => {
+          "button, .choices label:not([hidden]), .entry, [data-at]")].filter((node) => {
           const { width, height } = node.getBoundingClientRect();
           const least = node.matches("button, .choices label") ? 44 : 24;
           return height < least - 0.1 || width < 23.9;
@@ -151,6 +152,29 @@ def test_presets_and_fields(layer):
     assert field.input_value() == "9"
     page.get_by_label("Sesgo del filtro 1").fill("-1.5")
     says(page, "z = 2 + 9 + 0 − 1.5 = 9.5.")
+
+
+def test_a_comma_is_a_decimal_mark_and_what_is_not_a_number_is_explained(layer):
+    page = layer()
+    field = page.get_by_label("filtro 1, canal 1, fila 2, columna 3")
+    field.focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("0,5")
+    says(page, "Canal 1: 1.5.")
+    field.fill("1/2")
+    field.press("Tab")
+    expect(field).to_have_value("0.5")
+    says(page, "«1/2» no es un número: puedes escribir, por ejemplo, −3 o 2,5. Salida: mapa 1")
+    pick(page, "padding", 1)
+    expect(page.get_by_role("status")).not_to_contain_text("no es un número")
+
+
+def test_cells_are_kept_when_the_size_changes(layer):
+    page = layer()
+    kept = [cell(page, side, 1, 2, 2).element_handle() for side in (0, 1)]
+    for name, value in (("padding", 1), ("filters", 3), ("channels", 2), ("view", "input")):
+        pick(page, name, value)
+        assert all(one.evaluate("(node) => node.isConnected") for one in kept)
 
 
 def test_the_stored_state_is_the_one_shown(layer):

@@ -43,7 +43,7 @@ def test_a_word_of_a_chapter_leads_to_it(visit, word) -> None:
         ("notacion", "notacion.html"),
         ("bibliografía", "bibliografia.html"),
         ("sigmoide", "02-sigmoide-verosimilitud.html"),
-        ("convolucion", "index.html"),
+        ("convolucion", "09-convolucion-1d.html"),
     ],
 )
 def test_the_page_with_the_word_in_its_title_comes_first(visit, words, first) -> None:

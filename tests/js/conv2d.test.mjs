@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import * as conv2d from "../../src/neurona/widgets/static/conv2d.mjs";
+import { short } from "../../src/neurona/widgets/static/grid.mjs";
 
 const stored = JSON.parse(readFileSync(new URL("../fixtures/conv2d.json", import.meta.url)));
 const EXAMPLE = { ...conv2d.PRESETS.Ejemplo, view: "values" };
@@ -62,7 +63,7 @@ test("los productos se escriben con su suma", () => {
 });
 
 test("los números se escriben cortos", () => {
-  assert.deepEqual([0, -0, 1 / 9, -2.5, 12345.6, 0.125, 1e-9, 998001].map((v) => conv2d.short(v)),
+  assert.deepEqual([0, -0, 1 / 9, -2.5, 12345.6, 0.125, 1e-9, 998001].map((v) => short(v)),
     ["0", "0", "0.1111", "−2.5", "12346", "0.125", "0", "998001"]);
 });
 

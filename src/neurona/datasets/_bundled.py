@@ -1,11 +1,12 @@
 """Datos que viajan con las dependencias; si una deja de traerlos, se descargan."""
 
-import os
 from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from neurona.datasets._download import given, obtain
 
 EEG_RATE = 80.0  # muestras por segundo: 800 en diez segundos
 
@@ -91,25 +92,10 @@ def photo(name: str = "china") -> NDArray[np.float64]:
 def locate(name: str) -> Path:
     """Dónde está el archivo: en ``$NEURONA_DATA``, con quien lo trae o, si falta, descargado."""
     package, inside, address, sha256 = FILES[name]
-    candidates = []
-    if folder := os.environ.get("NEURONA_DATA"):
-        candidates.append(Path(folder) / name)
+    if path := given(name):
+        return path
     if (found := find_spec(package)) is not None:
-        candidates.append(Path(found.origin).parent / inside)
-    for path in candidates:
+        path = Path(found.origin).parent / inside
         if path.exists():
             return path
-    return download(name, package, address, sha256)
-
-
-def download(name: str, package: str, address: str, sha256: str) -> Path:
-    import pooch
-
-    try:
-        return Path(pooch.retrieve(address, sha256, fname=name, path=pooch.os_cache("neurona")))
-    except Exception as error:
-        raise OSError(
-            f"falta {name}: esta versión de {package} no lo trae, y no se ha podido descargar de "
-            f"{address} ({error}). Descárgalo a mano, ponlo en una carpeta y di cuál en la "
-            "variable de entorno NEURONA_DATA"
-        ) from error
+    return obtain(name, (address,), sha256, f"esta versión de {package} no lo trae")

@@ -315,7 +315,7 @@ $$
             ],
         ),
         solution=r"""
-Es $(3, 10, 3)^{\mathsf{T}} (-1, 0, 1)$: los pesos suman 16, y por 2, 32. Al escalón responde $3 + 10 + 3 = 16$. El ruido: $2\,(9 + 100 + 9) = 236$, y su raíz, 15.36. La razón es 1.04, algo menor que la de Sobel. A cambio, la dirección del gradiente es mejor.
+Es $(3, 10, 3)^{\mathsf{T}} (-1, 0, 1)$: los pesos suman 16, y por 2, 32. Al escalón responde $3 + 10 + 3 = 16$. El ruido: $2\,(9 + 100 + 9) = 236$, y su raíz, 15.36. La razón es 1.04, algo menor que la de Sobel. ¿Qué da a cambio? En el disco de antes, de contorno brusco, su dirección se aparta más que la de Sobel: 2.0° de media frente a 1.2°. En el mismo disco suavizado con una gaussiana de desviación 1, menos: 0.3° frente a 0.5°. Se diseñó para imágenes suaves.
 
 ```python
 scharr = np.outer([3, 10, 3], [-1.0, 0, 1])
@@ -326,7 +326,10 @@ scharr_ratio = scharr_step / scharr_noise
 assert (scharr_factor, scharr_step) == (32, 16) and (scharr**2).sum() == 236
 assert round(scharr_noise, 2) == 15.36 and round(scharr_ratio, 2) == 1.04
 assert scharr_ratio < ratio["Sobel"]
-assert angle_errors(disc(), scharr).mean() < angle_errors(disc(), sobel_x).mean()
+for image in (disc(), ndimage.gaussian_filter(disc(), 1)):
+    pair = [angle_errors(image, k).mean() for k in (scharr, sobel_x)]
+    print("Scharr {:.1f}°, Sobel {:.1f}°".format(*pair))
+assert np.allclose(pair, (0.34, 0.51), atol=0.01)
 ```
 """,
     ),

@@ -13,6 +13,8 @@ from neurona.plots._filters import image_panels, number_grid, photo_and_patch, w
 from neurona.plots._graph import graph
 from neurona.plots._layers import blame_diagram, layer_curves
 from neurona.plots._levels import cost_map
+from neurona.plots._metrics import confusion_map, image_rows, reliability
+from neurona.plots._mnist import digit_sheet, error_by_epoch, split_chart
 from neurona.plots._network import class_map, network_diagram
 from neurona.plots._neuron import decision_line, neuron_diagram
 from neurona.plots._points import labelled_points
@@ -32,11 +34,15 @@ __all__ = [
     "axes",
     "blame_diagram",
     "class_map",
+    "confusion_map",
     "cost_map",
     "decision_line",
+    "digit_sheet",
     "echoes",
+    "error_by_epoch",
     "graph",
     "image_panels",
+    "image_rows",
     "labelled_points",
     "layer_curves",
     "learning_curves",
@@ -47,6 +53,8 @@ __all__ = [
     "paired_differences",
     "photo_and_patch",
     "receptive_pyramid",
+    "reliability",
+    "split_chart",
     "window_diagram",
     "window_rows",
     "windows_on_pixel",

@@ -8,6 +8,7 @@ from neurona.widgets.convback import ConvBack
 from neurona.widgets.descent import Descent
 from neurona.widgets.filters import Filters
 from neurona.widgets.graph import Graph
+from neurona.widgets.inside import Inside
 from neurona.widgets.layer import Layer
 from neurona.widgets.likelihood import Likelihood
 from neurona.widgets.mlp import Mlp
@@ -15,6 +16,8 @@ from neurona.widgets.neuron import Neuron
 from neurona.widgets.optimizers import Optimizers
 from neurona.widgets.overfit import Overfit
 from neurona.widgets.quiz import Quiz
+from neurona.widgets.threshold import Threshold
+from neurona.widgets.training import Training
 
 __all__ = [
     "EXPLORABLE",
@@ -25,6 +28,7 @@ __all__ = [
     "Descent",
     "Filters",
     "Graph",
+    "Inside",
     "Layer",
     "Likelihood",
     "Mlp",
@@ -32,5 +36,7 @@ __all__ = [
     "Optimizers",
     "Overfit",
     "Quiz",
+    "Threshold",
+    "Training",
     "refresh",
 ]

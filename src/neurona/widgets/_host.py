@@ -18,7 +18,7 @@ STATIC = Path(__file__).parent / "static"
 KINDS: dict[str, type["Explorable"]] = {}
 
 # Un módulo cargado desde un blob no puede importar a otro por su ruta: se juntan aquí.
-LOCAL_IMPORT = re.compile(r'^import \{[^}]*\} from "\./common\.mjs";\n', re.MULTILINE)
+LOCAL_IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.mjs";\n', re.MULTILINE)
 
 # Pone el módulo en marcha con un modelo que imita al de anywidget, cuando el explorable está
 # cerca de verse: así no retrasa la lectura. Se sitúa por `document.currentScript`, sin ids;
@@ -103,20 +103,33 @@ class Explorable(anywidget.AnyWidget):
         return data | {"text/html": fragment(self.NAME, state)}, metadata
 
 
+def modules(name: str) -> list[str]:
+    """Los módulos que necesita uno, cada uno una vez y tras los que importa; él, el último."""
+    found: list[str] = []
+    for needed in LOCAL_IMPORT.findall((STATIC / f"{name}.mjs").read_text("utf-8")):
+        found += [part for part in modules(needed) if part not in found]
+    return [*found, name]
+
+
 def module_text(name: str) -> str:
-    """``common.mjs`` y ``name.mjs`` en un solo módulo."""
-    own = (STATIC / f"{name}.mjs").read_text("utf-8")
-    return (STATIC / "common.mjs").read_text("utf-8") + LOCAL_IMPORT.sub("", own)
+    """``name.mjs`` y lo que importa, en un solo módulo."""
+    texts = ((STATIC / f"{part}.mjs").read_text("utf-8") for part in modules(name))
+    return "".join(LOCAL_IMPORT.sub("", text) for text in texts)
 
 
 def style_text(name: str) -> str:
-    """``common.css`` y ``name.css`` juntos.
+    """``name.css`` y, antes, el de cada módulo que importa.
 
     La siguiente figura de la página vuelve a traer ``common.css``. Para que lo propio siga
-    mandando, cada selector propio lleva dos veces su clase.
+    mandando, cada selector propio lleva dos veces su clase. Los de un módulo compartido, que
+    empiezan por su nombre (``.neurona-grid``), pasan a ser propios: no tocan a otras figuras.
     """
-    common, own = ((STATIC / f"{part}.css").read_text("utf-8") for part in ("common", name))
-    return common + own.replace(f".neurona-{name}", f".neurona-{name}" * 2)
+    return "".join(
+        (STATIC / f"{part}.css")
+        .read_text("utf-8")
+        .replace(f".neurona-{part}", f".neurona-{name}" * 2)
+        for part in modules(name)
+    )
 
 
 def fragment(name: str, state: dict) -> str:

@@ -2,16 +2,15 @@
 
 import base64
 import html
-import math
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
 from typing import ClassVar
 
 import numpy as np
 import traitlets
 from numpy.typing import ArrayLike, NDArray
 
-from neurona.shapes import check_array, conv_output_size
+from neurona.shapes import conv_output_size
+from neurona.widgets._grid import CELL, cell, integer, is_integer, sheet, short, square
 from neurona.widgets._host import Explorable
 
 IMAGE = (
@@ -120,36 +119,17 @@ class Conv2d(Explorable):
     @traitlets.validate("x", "kernel")
     def _check_square(self, proposal: dict) -> list[list[float]]:
         name = proposal["trait"].name
-        array = check_array(name, proposal["value"])
-        low, high = SIDES[name]
-        if array.ndim != 2 or array.shape[0] != array.shape[1]:
-            raise ValueError(f"{name} tiene forma {array.shape}: debería ser cuadrado, (n, n)")
-        if not low <= len(array) <= high:
-            raise ValueError(
-                f"{name} es de {len(array)}×{len(array)}: debería ser de {low}×{low} a "
-                f"{high}×{high}"
-            )
-        bad = array[~(np.abs(array.astype(float)) <= MOST)]  # también lo que no es un número
-        if bad.size:
-            raise ValueError(
-                f"{name} contiene {bad[0]}: debería contener números entre -{MOST} y {MOST}"
-            )
-        return array.astype(float).tolist()
+        return square(name, proposal["value"], *SIDES[name], MOST)
 
     @traitlets.validate("padding", "stride", "dilation")
     def _check_integer(self, proposal: dict) -> int:
-        name, value = proposal["trait"].name, proposal["value"]
-        if not _is_integer(value):
-            raise TypeError(f"{name} es {type(value).__name__}: debería ser un entero")
-        low, high = RANGES[name]
-        if not low <= value <= high:
-            raise ValueError(f"{name} es {value}: debería estar entre {low} y {high}")
-        return int(value)
+        name = proposal["trait"].name
+        return integer(name, proposal["value"], *RANGES[name])
 
     @traitlets.validate("selected")
     def _check_selected(self, proposal: dict) -> list[int]:
         value = proposal["value"]
-        if not isinstance(value, list | tuple) or not all(map(_is_integer, value)):
+        if not isinstance(value, list | tuple) or not all(map(is_integer, value)):
             raise TypeError(f"selected es {value!r}: debería ser una pareja de enteros")
         if len(value) != 2 or not all(0 <= k <= LAST for k in value):
             raise ValueError(
@@ -179,10 +159,6 @@ class Conv2d(Explorable):
         source = f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
         image = f'<img alt="{html.escape(alt)}" src="{source}">'
         return f'<div class="neurona-still">\n{image}\n{FIND}\n</div>'
-
-
-def _is_integer(value: object) -> bool:
-    return isinstance(value, int | np.integer) and not isinstance(value, bool)
 
 
 def output_side(state: dict) -> int:
@@ -219,15 +195,6 @@ def chosen(state: dict) -> tuple[int, int]:
     """La casilla elegida, dentro de la salida."""
     row, column = (min(k, output_side(state) - 1) for k in state["selected"])
     return row, column
-
-
-def short(value: float, digits: int = 4) -> str:
-    """Unas pocas cifras, sin tocar las enteras: "0.1111", "−2.5", "12346"."""
-    number = Decimal(value)
-    places = min(max(digits - 1 - (number.adjusted() if value else 0), 0), 6)
-    text = str(number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text in ("", "-0", "0") else text.replace("-", "−")
 
 
 def sentence(state: dict) -> str:
@@ -292,7 +259,7 @@ def _lines(numbers: NDArray, name: str) -> str:
     return f"las {name}s {', '.join(most)} y {last}" if most else f"la {name} {last}"
 
 
-CELL, TOP = 34, 56
+TOP = 56
 
 
 def drawing(state: dict) -> str:
@@ -312,13 +279,14 @@ def drawing(state: dict) -> str:
             if state["view"] == "coverage":
                 shown = str(seen[r, c]) if own else ""
             outside = side > 0 and seen[r, c] == 0
-            parts.append(_square(r, c, 8, shown, own, (r, c) in taken, outside))
+            active = (r, c) in taken
+            parts.append(cell(r, c, 8, TOP, shown, own=own, active=active, hatch=outside))
     left = 8 + CELL * framed + 24
     for (r, c), weight in np.ndenumerate(np.array(state["kernel"])):
-        parts.append(_square(r, c, left, short(weight)))
+        parts.append(cell(r, c, left, TOP, short(weight)))
     right = left + CELL * max(f, 3) + 24
     for (r, c), value in np.ndenumerate(convolve(state)):
-        parts.append(_square(r, c, right, short(value), True, (r, c) == (row, column)))
+        parts.append(cell(r, c, right, TOP, short(value), active=(r, c) == (row, column)))
     if side:
         span = CELL * (state["dilation"] * (f - 1) + 1)
         parts.append(
@@ -334,30 +302,5 @@ def drawing(state: dict) -> str:
     )
     titles = ((8, 46, f"Entrada {n}×{n}"), (left, 46, f"Kernel {f}×{f}"), (right, 46, result))
     words = "".join(f'<text x="{x}" y="{y}">{text}</text>' for x, y, text in titles)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}" font-family="sans-serif" font-size="14" '
-        f'fill="#1f2933"><rect width="{width}" height="{height}" fill="#fff"/>'
-        f'<text x="8" y="20">{size}</text>{words}{"".join(parts)}</svg>'
-    )
-
-
-def _square(
-    row: int,
-    column: int,
-    left: int,
-    text: str,
-    own: bool = True,
-    active: bool = False,
-    outside: bool = False,
-) -> str:
-    x, y = left + CELL * column, TOP + CELL * row
-    fill = "#e2dff5" if active else "#fff" if own else "#f3f5f7"
-    dashes = "" if own else ' stroke-dasharray="3 3"'
-    hatch = f'<path d="M{x},{y + CELL}l{CELL},-{CELL}" stroke="#7b8794"/>' if outside else ""
-    size = min(14, math.floor(56 / max(len(text), 1)))
-    return (
-        f'<rect x="{x}" y="{y}" width="{CELL}" height="{CELL}" fill="{fill}" stroke="#7b8794"'
-        f'{dashes}/>{hatch}<text x="{x + CELL // 2}" y="{y + 22}" text-anchor="middle" '
-        f'font-size="{size}" fill="{"#1f2933" if own else "#4a5560"}">{text}</text>'
-    )
+    body = f'<text x="8" y="20">{size}</text>{words}{"".join(parts)}'
+    return sheet(width, height, body)

@@ -1,14 +1,14 @@
 """A dónde va el gradiente de una convolución: a los píxeles y a los pesos."""
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar
 
 import numpy as np
 import traitlets
 from numpy.typing import ArrayLike, NDArray
 
-from neurona.shapes import check_array, conv_output_size
+from neurona.shapes import conv_output_size
+from neurona.widgets._grid import CELL, cell, integer, is_integer, sheet, short, square
 from neurona.widgets._host import Explorable
 
 IMAGE = ((1, 2, 0, 3), (0, 1, 2, 1), (3, 0, 1, 2), (2, 1, 0, 1))
@@ -116,31 +116,13 @@ class ConvBack(Explorable):
     @traitlets.validate("x", "kernel", "grad")
     def _check_square(self, proposal: dict) -> list[list[float]]:
         name = proposal["trait"].name
-        array = check_array(name, proposal["value"])
-        low, high = SIDES[name]
-        if array.ndim != 2 or array.shape[0] != array.shape[1]:
-            raise ValueError(f"{name} tiene forma {array.shape}: debería ser cuadrado, (n, n)")
-        if not low <= len(array) <= high:
-            raise ValueError(
-                f"{name} es de {len(array)}×{len(array)}: debería ser de {low}×{low} a "
-                f"{high}×{high}"
-            )
-        bad = array[~(np.abs(array.astype(float)) <= MOST)]  # también lo que no es un número
-        if bad.size:
-            raise ValueError(
-                f"{name} contiene {bad[0]}: debería contener números entre -{MOST} y {MOST}"
-            )
-        return array.astype(float).tolist()
+        return square(name, proposal["value"], *SIDES[name], MOST)
 
     @traitlets.validate("padding", "stride")
     def _check_integer(self, proposal: dict) -> int:
-        name, value = proposal["trait"].name, proposal["value"]
-        if not _is_integer(value):
-            raise TypeError(f"{name} es {type(value).__name__}: debería ser un entero")
+        name = proposal["trait"].name
         low, high = RANGES[name]
-        if not low <= value <= high:
-            raise ValueError(f"{name} es {value}: debería ser {low} o {high}")
-        return int(value)
+        return integer(name, proposal["value"], low, high, f"ser {low} o {high}")
 
     @traitlets.validate("selected")
     def _check_selected(self, proposal: dict) -> list:
@@ -149,7 +131,7 @@ class ConvBack(Explorable):
         if not isinstance(value, list | tuple) or len(value) != 3:
             raise TypeError(f"selected es {value!r}: {expected}columna")
         kind, *place = value
-        if not isinstance(kind, str) or not all(map(_is_integer, place)):
+        if not isinstance(kind, str) or not all(map(is_integer, place)):
             raise TypeError(f"selected es {value!r}: {expected}columna")
         if kind not in LAST:
             raise ValueError(f"selected es {value!r}: {expected}columna")
@@ -172,10 +154,6 @@ class ConvBack(Explorable):
     @staticmethod
     def still(state: dict) -> tuple[str, str]:
         return drawing(state), sentence(state)
-
-
-def _is_integer(value: object) -> bool:
-    return isinstance(value, int | np.integer) and not isinstance(value, bool)
 
 
 def sizes(state: dict) -> tuple[int, int, int, int, int]:
@@ -238,15 +216,6 @@ def correlate(state: dict) -> tuple[NDArray, NDArray, NDArray]:
     turned = np.array(state["kernel"])[::-1, ::-1]
     windows = np.lib.stride_tricks.sliding_window_view(framed, (f, f))
     return framed, turned, (windows * turned).sum(axis=(2, 3))[p : p + n, p : p + n]
-
-
-def short(value: float, digits: int = 4) -> str:
-    """Unas pocas cifras, sin tocar las enteras: "0.1111", "−2.5", "12346"."""
-    number = Decimal(value)
-    places = min(max(digits - 1 - (number.adjusted() if value else 0), 0), 6)
-    text = str(number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text in ("", "-0", "0") else text.replace("-", "−")
 
 
 def _factor(value: float) -> str:
@@ -370,7 +339,7 @@ def _sum(state: dict, kind: str, place: list[int], near: list[dict]) -> str:
     return f"{text}: d{x}{at} = {symbols} = {numbers} {equals} {short(total, 5)}."
 
 
-CELL, GAP, LINE = 34, 26, 24
+GAP, LINE = 26, 24
 
 
 def drawing(state: dict) -> str:
@@ -397,7 +366,8 @@ def drawing(state: dict) -> str:
             hatch = own and name == "input" and spot not in seen
             text = short(grid[spot]) if own else "0" if title.startswith("x") else ""
             active = spot in touched.get(name, ()) and (own or text == "0")
-            parts.append(_square(r, c, x, y, text, own, active, here, hatch))
+            marks = {"active": active, "here": here, "bold": active or here, "hatch": hatch}
+            parts.append(cell(r, c, x, y, text, own=own, **marks))
 
     array = {name: np.array(state[name], dtype=float) for name in ("x", "kernel")}
     board(f"x, {n}×{n}", array["x"], "input", left[0], top, p)
@@ -417,33 +387,4 @@ def drawing(state: dict) -> str:
         board("da dx", result, "", after + CELL * max(f, 2) + GAP, third)
         width = max(width, after + CELL * (max(f, 2) + n) + GAP + 8)
         height = third + CELL * max(side, n) + 8
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}" font-family="sans-serif" font-size="14" '
-        f'fill="#1f2933"><rect width="{width}" height="{height}" fill="#fff"/>'
-        f"{''.join(parts)}</svg>"
-    )
-
-
-def _square(
-    row: int,
-    column: int,
-    left: int,
-    top: int,
-    text: str,
-    own: bool,
-    active: bool,
-    here: bool,
-    hatch: bool,
-) -> str:
-    x, y = left + CELL * column, top + CELL * row
-    fill = "#4b3fa7" if here else "#e2dff5" if active else "#fff" if own else "#f3f5f7"
-    ink = "#fff" if here else "#1f2933" if own else "#4a5560"
-    dashes = "" if own else ' stroke-dasharray="3 3"'
-    line = f'<path d="M{x},{y + CELL}l{CELL},-{CELL}" stroke="#7b8794"/>' if hatch else ""
-    weight = ' font-weight="bold"' if here or active else ""
-    return (
-        f'<rect x="{x}" y="{y}" width="{CELL}" height="{CELL}" fill="{fill}" stroke="#7b8794"'
-        f'{dashes}/>{line}<text x="{x + CELL // 2}" y="{y + 22}" text-anchor="middle" '
-        f'font-size="{min(14, 56 // max(len(text), 1))}" fill="{ink}"{weight}>{text}</text>'
-    )
+    return sheet(width, height, "".join(parts))

@@ -9,6 +9,7 @@ import traitlets
 from numpy.typing import ArrayLike, NDArray
 
 from neurona.shapes import check_array
+from neurona.widgets._grid import bounded, integer, is_integer
 from neurona.widgets._host import Explorable
 
 SIDE, MOST = 6, 9  # con pesos de más cifras, la salida no cabe en su casilla
@@ -138,7 +139,7 @@ class Layer(Explorable):
     @traitlets.validate("selected")
     def _check_selected(self, proposal: dict) -> list[int]:
         value = proposal["value"]
-        if not isinstance(value, list | tuple) or not all(map(_is_integer, value)):
+        if not isinstance(value, list | tuple) or not all(map(is_integer, value)):
             raise TypeError(f"selected es {value!r}: debería ser tres enteros")
         if len(value) != 3 or not all(0 <= k < n for k, n in zip(value, (3, 6, 6), strict=True)):
             raise ValueError(
@@ -167,29 +168,12 @@ class Layer(Explorable):
         return drawing(state), sentence(state)
 
 
-def _is_integer(value: object) -> bool:
-    return isinstance(value, int | np.integer) and not isinstance(value, bool)
-
-
-def integer(name: str, value: object, low: int, high: int) -> int:
-    if not _is_integer(value):
-        raise TypeError(f"{name} es {type(value).__name__}: debería ser un entero")
-    if not low <= value <= high:
-        raise ValueError(f"{name} es {value}: debería estar entre {low} y {high}")
-    return int(value)
-
-
 def numbers(name: str, value: ArrayLike, shape: tuple[int, ...], axes: str) -> list:
     """Los números de un argumento, como listas, si tiene la forma que toca."""
     array = check_array(name, value)
     if array.shape != shape:
         raise ValueError(f"{name} tiene forma {array.shape}: debería ser {axes} = {shape}")
-    bad = array[~(np.abs(array.astype(float)) <= MOST)]  # también lo que no es un número
-    if bad.size:
-        raise ValueError(
-            f"{name} contiene {bad[0]}: debería contener números entre -{MOST} y {MOST}"
-        )
-    return array.astype(float).tolist()
+    return bounded(name, array, MOST)
 
 
 def starter(f: int, channels: int) -> list:

@@ -1,6 +1,5 @@
-import {
-  animate, clamp, drag, explorable, h, linear, minus, put, s, slider,
-} from "./common.mjs";
+import { animate, clamp, drag, h, linear, minus, put, s, slider } from "./common.mjs";
+import { bind, button, choices, editing, entry, hold, write } from "./fields.mjs";
 
 const [LONGEST, WIDEST, LIMIT] = [12, 5, 10]; // muestras de la señal y del kernel; su valor
 export const PRESETS = {
@@ -199,57 +198,47 @@ function picture(layer, { x, kernel, operation, mode, position }, width, held) {
 }
 
 function render({ model, el }) {
-  const keys = ["x", "kernel", "operation", "mode", "position"];
+  const {
+    change: set, current: stored, mount, notice, on, refuse, signal, unbind,
+  } = bind(model, el, ["x", "kernel", "operation", "mode", "position"], () => draw());
   const current = () => {
-    const state = Object.fromEntries(keys.map((key) => [key, model.get(key)]));
+    const state = stored();
     const last = state.x.length + state.kernel.length - 2;
     return { ...state, last, position: clamp(state.position, 0, last) };
   };
-  const choice = (name, legend, options) => {
-    const radios = Object.keys(options).map((value) => h("input", { type: "radio", name, value }));
-    const node = h("fieldset", {}, h("legend", {}, legend), h("div", { class: "choices" },
-      ...radios.map((radio) => h("label", {}, radio, h("span", {}, options[radio.value])))));
-    return { node, radios };
-  };
-  const same = (names) => Object.fromEntries(names.map((name) => [name, name]));
-  const presets = choice("preset", "Ejemplos", same(Object.keys(PRESETS)));
-  const operations = choice("operation", "Operación",
-    Object.fromEntries(Object.entries(OPERATIONS).map(([key, [text]]) => [key, text])));
-  const modes = choice("mode", "Modo", same(MODES));
+  const { preset, operation: operations, mode: modes } = choices({
+    preset: ["Ejemplos", "", Object.keys(PRESETS)],
+    operation: ["Operación", "", Object.keys(OPERATIONS),
+      Object.values(OPERATIONS).map(([text]) => text)],
+    mode: ["Modo", "", MODES] });
   const [layer, handles] = [s("g"), s("g", { class: "handles" })];
   const areas = { kernel: s("rect", { class: "area", y: 0, height: 106 }),
     output: s("rect", { class: "area", y: 316, height: HEIGHT - 316 }) };
   const svg = s("svg", { role: "img" }, layer, areas.kernel, areas.output, handles);
   const frame = h("div", { class: "picture" }, svg);
   const place = slider("Posición", "n", 1);
-  const button = (text, label = text) => h("button", { type: "button", "aria-label": label }, text);
-  const [next, play] = [button("Paso"), h("button", { type: "button" }, "Recorrer")];
-  const [formula, status] = [h("p", { class: "formula" }), h("p", { role: "status" })];
+  const [next, play] = ["Paso", "Recorrer"].map(button);
+  const [formula, status] = [h("p", { class: "formula" }), h("p", { class: "status", role: "status" })];
   const rows = Object.fromEntries([["x", "Señal", "a la señal"], ["kernel", "Kernel", "al kernel"]]
     .map(([key, name, where]) => {
-      const less = button("Quitar", `Quitar una muestra ${where}`);
-      const more = button("Añadir", `Añadir una muestra ${where}`);
+      const [less, more] = ["Quitar", "Añadir"].map((verb) =>
+        put(button(verb), { "aria-label": `${verb} una muestra ${where}` }));
       const [fields, letter] = [h("div", { class: "fields" }), key === "x" ? "x" : "w"];
       const node = h("fieldset", {}, h("legend", {}, `${name} `, h("i", {}, letter)), fields,
         h("div", { class: "buttons" }, less, more));
-      return [key, { less, more, fields, letter, node, inputs: [] }];
+      const labels = Array.from({ length: key === "x" ? LONGEST : WIDEST }, (_, i) =>
+        h("label", {}, h("i", {}, `${letter}[${i}]`), entry()));
+      return [key, { less, more, fields, node, labels }];
     }));
   // Un formulario aparta los botones de radio de los de otro explorable de la página.
-  const form = h("form", { class: "neurona-conv1d" }, presets.node, operations.node, modes.node,
+  const form = h("form", { class: "neurona-conv1d" }, preset.node, operations.node, modes.node,
     frame, h("small", {}, "Hueco: los ceros de fuera de la señal y las salidas que el modo deja " +
     "fuera. Puedes arrastrar las muestras de x."),
     place.node, h("div", { class: "buttons" }, next, play), status, formula,
     rows.x.node, rows.kernel.node);
-  const view = el.appendChild(explorable(form));
+  mount(form);
 
-  const stop = new AbortController();
-  const { signal } = stop;
-  const on = (node, type, action) => node.addEventListener(type, action, { signal });
   let [width, held, drawn, halt, shown] = [320, null, null, null, ""];
-  const set = (changes) => {
-    for (const [key, value] of Object.entries(changes)) model.set(key, value);
-    model.save_changes();
-  };
   const move = (position) => set({ position: clamp(Math.round(position), 0, current().last) });
   const change = (key, i, value) =>
     set({ [key]: model.get(key).map((old, k) => (k === i ? clamp(value, -LIMIT, LIMIT) : old)) });
@@ -261,56 +250,37 @@ function render({ model, el }) {
     shown = ""; // la frase se vuelve a escribir, ya con voz
   };
 
-  const makeFields = (key, length) => {
-    const row = rows[key];
-    row.inputs = Array.from({ length }, (_, i) => {
-      const input = h("input", { type: "number", min: -LIMIT, max: LIMIT, autocomplete: "off",
-        step: key === "x" ? 0.5 : 0.25, "data-lm-suppress-shortcuts": "true" });
-      on(input, "input", () => {
-        if (Number.isFinite(input.valueAsNumber)) change(key, i, input.valueAsNumber);
-      });
-      on(input, "change", () => draw()); // lo que se dejó vacío vuelve
-      return input;
-    });
-    row.fields.replaceChildren(...row.inputs.map((input, i) =>
-      h("label", {}, h("i", {}, `${row.letter}[${i}]`), input)));
-  };
-  const makeHandles = (length) => handles.replaceChildren(...Array.from({ length }, (_, i) => {
-    const handle = s("circle");
-    drag(handle, svg, (_, y, first) => {
+  const grips = Array.from({ length: LONGEST }, (_, i) => {
+    const grip = s("circle");
+    drag(grip, svg, (_x, y, first) => {
       if (first) held = drawn.signal.extent; // la escala no cambia bajo el dedo
       change("x", i, Math.round(2 * drawn.signal.back(y)) / 2);
     }, signal);
-    on(handle, "lostpointercapture", () => { held = null; draw(); });
-    return handle;
-  }));
+    on(grip, "lostpointercapture", () => { held = null; draw(); });
+    return grip;
+  });
   const draw = () => {
     const state = current();
     const { x, kernel, operation, mode, position, last } = state;
     for (const key of ["x", "kernel"]) {
-      if (rows[key].inputs.length !== state[key].length) makeFields(key, state[key].length);
-      rows[key].inputs.forEach((input, i) => {
-        const value = round(state[key][i], 4);
-        if (round(input.valueAsNumber, 4) !== value) input.value = value;
-      });
+      hold(rows[key].fields, rows[key].labels.slice(0, state[key].length));
+      state[key].forEach((value, i) => write(rows[key].labels[i].lastChild, value, 4));
     }
-    if (handles.childElementCount !== x.length) makeHandles(x.length);
     put(svg, { viewBox: `0 0 ${width} ${HEIGHT}` });
     drawn = picture(layer, state, width, held);
-    [...handles.children].forEach((handle, i) => put(handle, { cx: drawn.at(i),
-      cy: drawn.signal.up(x[i]), r: clamp(drawn.col / 2, 12, 18) }));
+    hold(handles, grips.slice(0, x.length));
+    x.forEach((value, i) => put(grips[i], { cx: drawn.at(i), cy: drawn.signal.up(value),
+      r: clamp(drawn.col / 2, 12, 18) }));
     for (const area of Object.values(areas)) put(area, { x: GUTTER, width: width - GUTTER });
     const alone = x.length === 1;
     rows.x.less.disabled = alone || x.length <= kernel.length;
     rows.x.more.disabled = x.length >= LONGEST;
     rows.kernel.less.disabled = kernel.length === 1;
     rows.kernel.more.disabled = kernel.length >= (alone ? WIDEST : Math.min(WIDEST, x.length));
-    for (const radio of presets.radios) {
-      const { x: signalOf, kernel: kernelOf } = PRESETS[radio.value];
-      radio.checked = String(signalOf) === String(x) && String(kernelOf) === String(kernel);
-    }
-    for (const radio of operations.radios) radio.checked = radio.value === operation;
-    for (const radio of modes.radios) radio.checked = radio.value === mode;
+    preset.show(Object.keys(PRESETS).find((name) => String(PRESETS[name].x) === String(x) &&
+      String(PRESETS[name].kernel) === String(kernel)));
+    operations.show(operation);
+    modes.show(mode);
     put(place.input, { min: 0, max: last, step: 1, "aria-valuetext": `n = ${position}` });
     place.input.value = position;
     place.output.textContent = position;
@@ -319,11 +289,10 @@ function render({ model, el }) {
       "n − k" : `k − n${k > 1 ? ` + ${k - 1}` : ""}`}`;
     put(svg, { "aria-label": `El kernel, x[${minus(position - k + 1)}] a x[${position}] de la ` +
       "señal y la salida. La frase de debajo lo dice con números." });
-    const said = sentence(state);
+    const said = notice(sentence(state));
     if (said !== shown) status.textContent = shown = said;
   };
 
-  on(form, "submit", (event) => event.preventDefault());
   on(place.input, "input", () => { pause(); move(place.input.valueAsNumber); });
   on(next, "click", () => {
     pause();
@@ -346,17 +315,14 @@ function render({ model, el }) {
     if (ended) halt = null; // sin animación ya ha acabado
     return undefined;
   });
-  for (const radio of presets.radios) {
-    on(radio, "change", () => {
-      pause();
-      const { x, kernel, mode } = PRESETS[radio.value];
-      set({ x, kernel, mode, operation: "convolution",
-        position: Math.min(x.length, kernel.length) - 1 });
-    });
-  }
-  for (const [key, { radios }] of [["operation", operations], ["mode", modes]]) {
-    for (const radio of radios) on(radio, "change", () => set({ [key]: radio.value }));
-  }
+  on(form, "change", ({ target: { type, name, value } }) => {
+    if (type !== "radio") return;
+    if (name !== "preset") return set({ [name]: value });
+    pause();
+    const { x, kernel, mode } = PRESETS[value];
+    return set({ x, kernel, mode, operation: "convolution",
+      position: Math.min(x.length, kernel.length) - 1 });
+  });
   const resize = (key, length) => {
     pause();
     const old = model.get(key);
@@ -364,6 +330,11 @@ function render({ model, el }) {
     set({ position: current().position }); // la de antes puede haberse salido
   };
   for (const key of ["x", "kernel"]) {
+    const { fields } = rows[key];
+    const indexOf = (field) => [...fields.children].indexOf(field.parentElement);
+    editing(on, fields, { most: LIMIT, clamps: true, step: key === "x" ? 0.5 : 0.25,
+      at: (field) => round(model.get(key)[indexOf(field)], 4),
+      save: (field, value) => change(key, indexOf(field), value), refuse });
     on(rows[key].less, "click", () => resize(key, model.get(key).length - 1));
     // La señal deja de ser una sola muestra: ya no puede ser más corta que el kernel.
     on(rows[key].more, "click", () => resize(key, Math.max(model.get(key).length + 1,
@@ -384,14 +355,11 @@ function render({ model, el }) {
     draw();
   });
   watch.observe(frame);
-  for (const key of keys) model.on(`change:${key}`, draw);
   draw();
   return () => {
-    stop.abort();
+    unbind();
     halt?.();
     watch.disconnect();
-    for (const key of keys) model.off(`change:${key}`, draw);
-    view.remove();
   };
 }
 

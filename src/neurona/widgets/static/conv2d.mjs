@@ -1,9 +1,12 @@
-import {
-  clamp, explorable, h, minus, put,
-} from "./common.mjs";
+import { clamp, h, minus, put } from "./common.mjs";
+import { bind, button, choices, group, mark, tell } from "./fields.mjs";
+import { arrows, board, editable, equals, factor, placeOf, range, short, square } from "./grid.mjs";
+import { sharing } from "./link.mjs";
 
 const MOST = 999; // igual que en Python
-const SIDES = { n: [3, 7], f: [1, 4], padding: [0, 3], stride: [1, 3], dilation: [1, 2] };
+const SIDES = { n: ["Entrada, ", "n", [3, 4, 5, 6, 7]], f: ["Kernel, ", "f", [1, 2, 3, 4]],
+  padding: ["Padding, ", "p", [0, 1, 2, 3]], stride: ["Stride, ", "s", [1, 2, 3]],
+  dilation: ["Dilation, ", "d", [1, 2]] };
 // De aquí salen las casillas nuevas cuando la entrada crece.
 const IMAGE = [[1, 2, 0, 3, 1, 0, 2], [0, 5, 6, 5, 2, 1, 0], [2, 6, 9, 7, 1, 0, 3],
   [1, 5, 7, 8, 0, 2, 1], [3, 1, 0, 2, 4, 1, 0], [0, 2, 1, 0, 3, 5, 1], [2, 0, 3, 1, 1, 0, 4]];
@@ -15,9 +18,6 @@ export const PRESETS = {
   Ejemplo: { x: [[0, 1, 2], [3, 4, 5], [6, 7, 8]], kernel: [[0, 1], [2, 3]], padding: 1, stride: 1,
     dilation: 1, selected: [0, 0] },
 };
-
-const range = (count) => Array.from({ length: count }, (_, k) => k);
-const square = (side, fill) => range(side).map((i) => range(side).map((j) => fill(i, j)));
 
 /** Los lados y las opciones con sus letras. El lado de la salida es 0 si la ventana no cabe. */
 export function shape({ x, kernel, padding: p, stride: s, dilation: d }) {
@@ -66,26 +66,12 @@ export function chosen({ selected }, { o }) {
   return selected.map((k) => clamp(k, 0, Math.max(o - 1, 0)));
 }
 
-/** Unas pocas cifras, sin tocar las enteras: "0.1111", "−2.5", "12346". */
-export function short(value, digits = 4) {
-  const exponent = Number(value.toExponential().split("e")[1]);
-  return minus(Number(value.toFixed(clamp(digits - 1 - exponent, 0, 6))));
-}
-
-/** Los productos escritos, su suma y si todo eso es exacto o va redondeado. */
+/** Los productos escritos y su suma. */
 export function products(terms) {
-  let exact = true;
-  const write = (value) => {
-    const text = short(value, 5);
-    const error = Math.abs(Number(text.replace("−", "-")) - value);
-    exact &&= error <= 1e-12 * Math.max(1, Math.abs(value));
-    return text;
-  };
-  const factor = (value) => (value < 0 ? `(${write(value)})` : write(value));
-  const texts = terms.map(({ value, weight }, k) =>
-    `${k ? "+ " : ""}${factor(value)}·${factor(weight)}`);
-  const sum = write(total(terms));
-  return { texts, result: `${exact ? "=" : "≈"} ${sum}` };
+  const numbers = terms.flatMap(({ value, weight }) => [value, weight]);
+  return { texts: terms.map(({ value, weight }, k) =>
+    `${k ? "+ " : ""}${factor(value)}·${factor(weight)}`),
+  result: `${equals(...numbers, total(terms))} ${short(total(terms), 5)}` };
 }
 
 /** La fórmula del tamaño con los números puestos, en dos renglones. */
@@ -170,8 +156,7 @@ export function decode(text) {
     "_x([^_]+)_w([^_]+)_c(\\d\\d?),(\\d\\d?)_v(values|coverage)(?:_k(\\d\\d?))?$").exec(plain);
   if (!found) return null;
   const sides = found.slice(1, 6).map(Number);
-  const good = Object.values(SIDES).every(([low, high], k) =>
-    sides[k] >= low && sides[k] <= high);
+  const good = Object.values(SIDES).every(([, , values], k) => values.includes(sides[k]));
   const read = (rows, side) => {
     const grid = rows.split("/").map((row) => row.split(","));
     const fits = grid.length === side && grid.every((row) => row.length === side &&
@@ -186,88 +171,24 @@ export function decode(text) {
     state: { x, kernel, padding, stride, dilation, selected, view: found[10] } };
 }
 
-/** Un panel con su título y una cuadrícula de lado n con p filas y columnas de marco. */
-function board(name) {
-  const [title, node] = [h("p", {}), h("div", { class: "grid", role: "grid", "aria-label": name })];
-  const view = { title, node, cells: [], panel: h("div", { class: "panel" }, title, node) };
-  view.lay = (n, p, make) => {
-    const side = n + 2 * p;
-    const inside = (k) => k >= p && k < p + n;
-    // Con muchas columnas el marco se estrecha: así lo que se edita no baja de 24 píxeles.
-    const tracks = range(side).map((k) =>
-      `minmax(0, ${inside(k) || side < 12 ? 1 : 0.7}fr)`).join(" ");
-    view.panel.style.setProperty("--columns", Math.max(side, 1));
-    node.style.gridTemplate = side ? `${tracks} / ${tracks}` : "";
-    view.cells = square(side, (r, c) => {
-      const cell = inside(r) && inside(c) ? make(r - p, c - p)
-        : h("span", { class: "frame", "aria-hidden": "true" });
-      cell.classList.add("cell");
-      cell.style.gridArea = `${r + 1} / ${c + 1}`;
-      return cell;
-    });
-    node.replaceChildren(...view.cells.flatMap((row, r) =>
-      (inside(r) ? [h("div", { role: "row", class: "row" }, ...row)] : row)));
-  };
-  view.width = (texts) => { // los números largos se escriben más pequeños
-    const longest = Math.max(3, ...texts.map((text) => text.length));
-    view.panel.style.setProperty("--chars", longest);
-  };
-  view.at = (r, c) => node.querySelector(`[data-at="${r},${c}"]`);
-  return view;
-}
-
-const tell = (node, text) => { // sin tocar lo que ya estaba
-  if (node.textContent !== text) node.textContent = text;
-};
-const keep = { "data-lm-suppress-shortcuts": "true" }; // JupyterLab se quedaría con las teclas
-const placeOf = (node) => node.dataset.at.split(",").map(Number);
-
-function field(name, r, c) {
-  return h("div", { role: "gridcell" }, h("input", { type: "number", step: "any", min: -MOST,
-    max: MOST, tabindex: r + c ? -1 : 0, "data-at": `${r},${c}`, ...keep,
-    "aria-label": `${name}, fila ${r + 1}, columna ${c + 1}` }));
-}
-
-function choice(legend, letter, name, values, texts = values) {
-  const radios = values.map((value) => h("input", { type: "radio", name, value }));
-  const node = h("fieldset", { class: name }, h("legend", {}, legend, letter && h("i", {}, letter)),
-    h("div", { class: "choices" }, ...radios.map((radio, k) =>
-      h("label", {}, radio, h("span", {}, String(texts[k]))))));
-  return { node, radios };
-}
-
-/** La raíz del explorable en la página, si su dirección se puede compartir. */
-function shareable(el) {
-  try {
-    const own = /^(https?|file):$/.test(location.protocol) && window.top === window;
-    const lab = document.getElementById("jupyter-config-data"); // JupyterLab, no una página
-    return own && !lab ? el.closest('[data-neurona-explorable="conv2d"]') : null;
-  } catch {
-    return null;
-  }
-}
-
 const STATE = ["x", "kernel", "padding", "stride", "dilation", "selected", "view"];
-const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 function render({ model, el }) {
-  const current = () => Object.fromEntries(STATE.map((key) => [key, model.get(key)]));
+  const {
+    change: save, current, mount, notice, on, refuse, unbind,
+  } = bind(model, el, STATE, () => draw());
   let initial = current();
-  const numbers = { n: ["Entrada, ", "n"], f: ["Kernel, ", "f"], padding: ["Padding, ", "p"],
-    stride: ["Stride, ", "s"], dilation: ["Dilation, ", "d"] };
-  const choices = Object.fromEntries(Object.entries(numbers).map(([key, [text, letter]]) => {
-    const [low, high] = SIDES[key];
-    return [key, choice(text, letter, key, range(high - low + 1).map((k) => low + k))];
-  }));
-  choices.view = choice("En la entrada se ve", "", "view", ["values", "coverage"],
-    ["sus números", "cuántas ventanas ven cada píxel"]);
-  const button = (text) => h("button", { type: "button" }, text);
+  const shown = choices({ ...SIDES, view: ["En la entrada se ve", "", ["values", "coverage"],
+    ["sus números", "cuántas ventanas ven cada píxel"]] });
+  const { n, f, padding, stride, dilation, view } = shown;
   const named = ["valid", "same", "full"].map(button);
   const why = h("small", { class: "why" });
   const presets = Object.keys(PRESETS).map(button);
-  const [next, reset, copy] = ["Siguiente ventana", "Reiniciar", "Copiar enlace"].map(button);
-  const [input, kernel, output] = ["Entrada", "Kernel", "Salida"].map(board);
-  const box = h("div", { class: "window", "aria-hidden": "true" });
+  const [next, reset] = ["Siguiente ventana", "Reiniciar"].map(button);
+  const label = (name) => (r, c) => `${name}, fila ${r + 1}, columna ${c + 1}`;
+  const [input, kernel] = ["Entrada", "Kernel"].map((name) =>
+    board(name, "entry", { label: label(name) }));
+  const output = board("Salida", "pick");
   const left = h("small", { class: "left-words" });
   input.panel.append(left);
   const sumTitle = h("p", { class: "sum-title" });
@@ -276,82 +197,61 @@ function render({ model, el }) {
   const rule = "o = ⌊(n + 2p − d(f − 1) − 1) / s⌋ + 1";
   const size = h("div", { class: "formula", role: "math" }, h("span", {},
     ...rule.split(/([a-z])/).map((part, k) => (k % 2 ? h("i", {}, part) : part))), ...steps);
-  const link = h("input", { type: "text", readonly: "" });
-  const linkLabel = h("label", { class: "link" }, h("span", {}, "Enlace"), link);
+  const { copy, label: linkLabel, restore } = sharing(el, "conv2d", on, { decode,
+    encode: (place) => encode(current(), place),
+    load(state) {
+      initial = state; // «Reiniciar» vuelve a lo que se compartió
+      change(state);
+    },
+    say: (text) => warn(text) });
   const status = h("p", { class: "status", role: "status" });
   const form = h("form", { class: "neurona-conv2d" }, h("div", { class: "settings" },
-    choices.n.node, choices.f.node, choices.padding.node,
-    h("fieldset", { class: "named" }, h("legend", {}, "Padding con nombre"),
-      h("div", { class: "trio" }, ...named)), choices.stride.node, choices.dilation.node,
-    choices.view.node, why),
-  h("fieldset", {}, h("legend", {}, "Kernels preparados"), h("div", { class: "buttons" },
-    ...presets)),
+    n.node, f.node, padding.node, h("fieldset", { class: "named" },
+      h("legend", {}, "Padding con nombre"), h("div", { class: "trio" }, ...named)), stride.node,
+    dilation.node, view.node, why),
+  group("Kernels preparados", ...presets),
   h("div", { class: "boards" }, input.panel, kernel.panel, output.panel),
   h("div", { class: "buttons" }, next),
   h("div", { class: "both" }, h("div", {}, sumTitle, sum), h("div", {},
     h("p", { class: "sum-title" }, "Lado de la salida"), size)), status,
   h("div", { class: "buttons" }, reset, copy), linkLabel);
-  const view = el.appendChild(explorable(form));
-  linkLabel.hidden = true;
-  const root = shareable(el);
-  copy.hidden = !root;
+  mount(form);
 
-  let [laid, hovered, quiet, notice, timer] = ["", null, false, "", 0];
+  let [hovered, timer] = [null, 0];
   const shownNow = () => (hovered ? { ...current(), selected: hovered } : current());
-  const say = () => tell(status, `${notice} ${sentence(shownNow())}`.trim());
-  const lay = (state, g) => {
-    const key = [g.n, g.f, g.p, g.o, state.view].join();
-    if (key === laid) return;
-    laid = key;
-    const seen = state.view === "coverage";
-    input.lay(g.n, g.p, (r, c) => (seen ? h("div", { role: "gridcell" }) : field("Entrada", r, c)));
-    input.node.append(box);
-    kernel.lay(g.f, 0, (r, c) => field("Kernel", r, c));
-    output.lay(g.o, 0, (r, c) => h("div", { role: "gridcell", "data-at": `${r},${c}`, ...keep }));
-    put(input.node, { "aria-label": seen ? "Cuántas ventanas ven cada píxel" : "Entrada" });
-    input.node.classList.toggle("dense", g.n + 2 * g.p > 9);
-    // Sin casillas no hay cuadrícula que anunciar.
-    output.node.hidden = g.o === 0;
-  };
-  const write = (cell, value) => { // sin pisar lo que se está escribiendo
-    const entry = cell.firstChild;
-    const half = entry === document.activeElement && Number.isNaN(entry.valueAsNumber);
-    if (!half && entry.valueAsNumber !== value) entry.value = value;
+  const say = () => tell(status, notice(sentence(shownNow())));
+  const warn = (text) => {
+    refuse(text);
+    say();
   };
   const drawBoards = (state, g, [row, column], terms) => {
-    const counts = coverage(state);
-    const seen = state.view === "coverage";
+    const [counts, seen, side] = [coverage(state), state.view === "coverage", g.n + 2 * g.p];
     const most = Math.max(1, ...counts.flat());
     const taps = new Map(terms.map((term) => [`${term.row},${term.column}`, term.weight]));
-    input.cells.forEach((cells, r) => cells.forEach((cell, c) => {
-      const [tap, frame] = [taps.get(`${r},${c}`), cell.classList.contains("frame")];
-      cell.classList.toggle("tap", tap !== undefined);
-      cell.classList.toggle("left", g.o > 0 && counts[r][c] === 0);
-      if (tap !== undefined) cell.dataset.weight = `×${short(tap, 2)}`;
-      if (!frame && !seen) write(cell, state.x[r - g.p][c - g.p]);
-      else tell(cell, seen ? frame ? "" : String(counts[r][c]) : "0");
-      if (!frame && seen) cell.style.setProperty("--level", counts[r][c] / most);
-    }));
-    input.width(seen ? [String(most)] : state.x.flat().map((v) => String(v).slice(0, 5)));
-    kernel.cells.forEach((cells, r) => cells.forEach((cell, c) => write(cell, state.kernel[r][c])));
-    kernel.width(state.kernel.flat().map((v) => String(v).slice(0, 5)));
+    // Con muchas columnas el marco se estrecha: así lo que se edita no baja de 24 píxeles.
+    input.lay(g.n, { frame: g.p, narrow: side < 12 ? 1 : 0.7, zero: seen ? "" : "0",
+      sort: seen ? "show" : "entry" });
+    kernel.lay(g.f);
+    output.lay(g.o);
+    mark(input.node, { "aria-label": seen ? "Cuántas ventanas ven cada píxel" : "Entrada" });
+    output.node.hidden = g.o === 0; // sin casillas no hay cuadrícula que anunciar
+    const own = (r, c) => counts[r + g.p][c + g.p];
+    const brief = (value) => String(value).slice(0, 5);
+    input.fill(seen ? square(g.n, own) : state.x, (r, c, inside) => {
+      const tap = taps.get(`${r + g.p},${c + g.p}`);
+      return { tap: tap !== undefined, left: g.o > 0 && own(r, c) === 0,
+        tag: tap !== undefined && side <= 9 && `×${short(tap, 2)}`,
+        level: seen && inside ? own(r, c) / most : undefined };
+    }, brief);
+    kernel.fill(state.kernel, undefined, brief);
     const values = convolve(state);
-    output.cells.forEach((cells, r) => cells.forEach((cell, c) => {
-      const [here, text] = [r === row && c === column, short(values[r][c])];
-      if (cell.textContent !== text) {
-        cell.textContent = text;
-        put(cell, { "aria-label": `fila ${r + 1}, columna ${c + 1}: ${text}` });
-      }
-      if (cell.getAttribute("aria-selected") !== String(here)) {
-        put(cell, { tabindex: here ? 0 : -1, "aria-selected": here });
-      }
-    }));
-    output.width(values.flat().map((v) => short(v)));
-    box.hidden = g.o === 0;
-    box.style.gridArea = `${row * g.s + 1} / ${column * g.s + 1} / span ${g.span} / span ${g.span}`;
-    const side = g.n + 2 * g.p;
-    tell(input.title, `Entrada ${g.n}×${g.n}${
-      g.p ? `; con su marco de ceros, ${side}×${side}` : ""}`);
+    output.fill(values, (r, c) => ({ here: r === row && c === column,
+      label: `fila ${r + 1}, columna ${c + 1}: ${short(values[r][c])}` }));
+    if (g.o) output.stop(row, column);
+    const span = (k) => [k * g.s, k * g.s + g.span - 1];
+    input.outline(g.o && span(row), span(column));
+    const framed = g.p ? `; con su marco de ceros, ${side}×${side}` : "";
+    tell(input.title, `Entrada ${g.n}×${g.n}${framed}`);
     tell(kernel.title, `Kernel ${g.f}×${g.f}`);
     tell(output.title, g.o ? `Salida ${g.o}×${g.o}` : "Sin salida: la ventana no cabe");
     tell(left, leftover(g) && `▨ ${leftover(g)}`);
@@ -370,13 +270,11 @@ function render({ model, el }) {
   };
   const drawSettings = (state, g) => {
     const values = { ...state, n: g.n, f: g.f };
-    for (const [key, { radios }] of Object.entries(choices)) {
-      radios.forEach((radio) => { radio.checked = radio.value === String(values[key]); });
-    }
+    for (const [key, { show }] of Object.entries(shown)) show(values[key]);
     const wanted = [0, (g.span - 1) / 2, g.span - 1];
     named.forEach((one, k) => {
       put(one, { "aria-pressed": wanted[k] === g.p });
-      one.disabled = !Number.isInteger(wanted[k]) || wanted[k] > SIDES.padding[1];
+      one.disabled = !Number.isInteger(wanted[k]) || wanted[k] > 3;
     });
     const [same, full] = ["«same» pediría más ceros a un lado que al otro.",
       `«full» pediría padding ${wanted[2]}: aquí llega a 3.`];
@@ -387,26 +285,19 @@ function render({ model, el }) {
     next.disabled = g.o === 0;
   };
   const draw = () => {
-    if (quiet) return;
     const state = shownNow();
     const g = shape(state);
     const place = chosen(state, g);
     const terms = g.o ? windowAt(state, ...place) : [];
-    lay(state, g);
     drawBoards(state, g, place, terms);
     drawSum(g, place, terms);
     drawSettings(state, g);
     clearTimeout(timer);
     timer = setTimeout(say, 400); // la frase espera a que acabe el cambio
   };
-  const stop = new AbortController();
-  const on = (node, type, action) => node.addEventListener(type, action, { signal: stop.signal });
   const change = (values) => {
-    [hovered, notice, quiet] = [null, "", true]; // un solo dibujo para todo lo que cambia
-    for (const [key, value] of Object.entries(values)) model.set(key, value);
-    model.save_changes();
-    quiet = false;
-    draw();
+    hovered = null;
+    save(values);
   };
   on(form, "change", ({ target: { type, name, value } }) => {
     const grow = (key, fill) => ({ [key]: square(Number(value), (i, j) =>
@@ -425,39 +316,12 @@ function render({ model, el }) {
     change({ selected: [Math.floor(k / o), k % o] });
   });
   on(reset, "click", () => change(initial));
-  on(form, "submit", (event) => event.preventDefault());
 
-  const arrows = (node, side, go) => on(node, "keydown", (event) => {
-    const cell = event.target.closest("[data-at]");
-    if (!cell || event.altKey || event.ctrlKey || event.metaKey) return;
-    const [r, c] = placeOf(cell);
-    const last = side() - 1;
-    const jumps = { ...ARROWS, Enter: c < last ? [0, 1] : [1, -c] };
-    if (!(event.key in jumps)) return;
-    event.preventDefault();
-    const [dr, dc] = jumps[event.key];
-    go(...(r + dr > last ? [r, c] : [clamp(r + dr, 0, last), clamp(c + dc, 0, last)]));
-  });
-  for (const [key, { node, at }] of [["x", input], ["kernel", kernel]]) {
-    on(node, "input", ({ target }) => {
-      const [[r, c], value] = [placeOf(target), target.valueAsNumber];
-      if (!(Math.abs(value) <= MOST)) return; // a medio escribir
-      change({ [key]: model.get(key).map((row, i) =>
-        (i === r ? row.map((old, j) => (j === c ? value : old)) : row)) });
-    });
-    on(node, "change", ({ target }) => {
-      const [r, c] = placeOf(target);
-      if (target.valueAsNumber === model.get(key)[r][c]) return;
-      target.value = model.get(key)[r][c];
-      notice = `Cada casilla lleva un número de −${MOST} a ${MOST}.`;
-      say();
-    });
-    on(node, "focusin", ({ target }) => {
-      node.querySelector("[tabindex='0']").tabIndex = -1; // una sola parada del tabulador
-      target.tabIndex = 0;
-      target.select();
-    });
-    arrows(node, () => model.get(key).length, (r, c) => at(r, c).focus());
+  const onward = (r, c, last) => ({ Enter: c < last ? [0, 1] : r < last ? [1, -c] : [0, 0] });
+  for (const [key, grid] of [["x", input], ["kernel", kernel]]) {
+    editable(on, grid, { most: MOST, numbers: () => model.get(key),
+      save: (made) => change({ [key]: made }), refuse: warn });
+    arrows(on, grid, () => {}, onward);
   }
   // Al pasar por encima se ve cada ventana; al pulsar se queda.
   const hover = (place) => {
@@ -466,58 +330,20 @@ function render({ model, el }) {
     draw();
   };
   on(output.node, "pointerover", ({ target, pointerType }) => {
-    if (pointerType === "mouse" && target.dataset.at) hover(placeOf(target));
+    if (pointerType === "mouse" && placeOf(target)) hover(placeOf(target));
   });
   on(output.node, "pointerleave", () => hover(null));
   on(output.node, "click", ({ target }) => {
-    if (target.dataset.at) change({ selected: placeOf(target) });
+    if (placeOf(target)) change({ selected: placeOf(target) });
   });
-  arrows(output.node, () => shape(current()).o, (r, c) => {
-    change({ selected: [r, c] });
-    output.at(r, c).focus();
-  });
+  arrows(on, output, (r, c) => change({ selected: [r, c] }), onward);
 
-  const place = root ? [...document.querySelectorAll('[data-neurona-explorable="conv2d"]')]
-    .indexOf(root) : 0;
-  on(copy, "click", async () => {
-    const url = location.href.split("#")[0] + encode(current(), place);
-    try {
-      await navigator.clipboard.writeText(url);
-      linkLabel.hidden = true;
-      notice = "Enlace copiado.";
-    } catch { // sin permiso para el portapapeles
-      linkLabel.hidden = false;
-      link.value = url;
-      link.select();
-      notice = "Copia el enlace del recuadro.";
-    }
-    say();
-  });
-  const restore = () => {
-    if (!root || !location.hash.startsWith("#conv2d=")) return;
-    const found = decode(location.hash);
-    if ((found?.place ?? 0) !== place) return; // es para otra figura
-    if (found) {
-      initial = found.state; // «Reiniciar» vuelve a lo que se compartió
-      change(found.state);
-    } else {
-      notice = "El enlace no se entiende: no se ha cambiado nada.";
-    }
-    view.scrollIntoView({ behavior: "instant" });
-    say();
-  };
-  on(window, "hashchange", restore);
-
-  const keys = STATE.map((key) => `change:${key}`);
-  for (const key of keys) model.on(key, draw);
   draw();
   say();
   restore();
   return () => {
-    stop.abort();
+    unbind();
     clearTimeout(timer);
-    for (const key of keys) model.off(key, draw);
-    view.remove();
   };
 }
 

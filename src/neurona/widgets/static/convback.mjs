@@ -1,14 +1,12 @@
-import {
-  clamp, explorable, h, minus, put,
-} from "./common.mjs";
+import { h } from "./common.mjs";
+import { bind, button, choices, group, hold, tell } from "./fields.mjs";
+import { arrows, board, editable, equals, factor, placeOf, short, square } from "./grid.mjs";
 
 const MOST = 99; // igual que en Python
 // De aquí salen las casillas nuevas cuando la entrada o el kernel crecen.
 const IMAGE = [[1, 2, 0, 3, 1], [0, 1, 2, 1, 4], [3, 0, 1, 2, 0], [2, 1, 0, 1, 3], [1, 4, 2, 0, 1]];
 const KERNEL = [[1, 2, 0], [3, -1, 1], [0, 2, -2]];
 
-const range = (count) => Array.from({ length: count }, (_, k) => k);
-const square = (side, fill) => range(side).map((i) => range(side).map((j) => fill(i, j)));
 const alone = (side, r, c, value = 1) => square(side, (i, j) => (i === r && j === c ? value : 0));
 const crop = (grid, side) => square(side, (i, j) => grid[i][j]);
 const ones = (side) => square(side, () => 1);
@@ -84,16 +82,6 @@ export function agree(a, b) {
   return worst <= 1e-9 * Math.max(1, ...b.flat().map(Math.abs));
 }
 
-/** Unas pocas cifras, sin tocar las enteras: "0.1111", "−2.5", "12346". */
-export function short(value, digits = 4) {
-  const exponent = Number(value.toExponential().split("e")[1]);
-  return minus(Number(value.toFixed(clamp(digits - 1 - exponent, 0, 6))));
-}
-
-const factor = (value) => (value < 0 ? `(${short(value, 5)})` : short(value, 5));
-// «≈» si alguno de esos números va redondeado
-const equals = (...values) => (values.every((value) => Math.abs(Number(short(value, 5)
-  .replace("−", "-")) - value) / Math.max(1, Math.abs(value)) <= 1e-12) ? "=" : "≈");
 const product = (a, b) => `${factor(a)}·${factor(b)} ${equals(a, b, a * b)} ${short(a * b, 5)}`;
 const at = ([r, c]) => `[${r},${c}]`;
 const count = (k, name) => `${k} ${name}${k === 1 ? "" : "s"}`;
@@ -188,65 +176,6 @@ function sum(state, kind, place, near) {
     `${sign} ${short(total, 5)}.`;
 }
 
-const tell = (node, text) => { // sin tocar lo que ya estaba
-  if (node.textContent !== text) node.textContent = text;
-};
-
-/** Un panel con su título y una cuadrícula: de campos si se edita, de números si no. */
-function board(letter, name, editable) {
-  const title = h("p", {});
-  const node = h("div", { class: "grid", role: editable ? "grid" : "table", "aria-label": name });
-  const view = { title, node, panel: h("div", { class: "panel" }, title, node) };
-  const make = (r, c) => {
-    const place = { "data-at": `${r},${c}` };
-    if (!editable) return h("div", { role: "cell", ...place });
-    return h("div", { role: "gridcell", ...place }, h("input", { type: "number", step: "any",
-      min: -MOST, max: MOST, tabindex: r + c ? -1 : 0, "aria-label": `${letter}${at([r, c])}`,
-      "data-lm-suppress-shortcuts": "true" }));
-  };
-  view.lay = (side, p = 0, zero = "") => {
-    view.panel.style.setProperty("--columns", side + 2 * p);
-    view.zeros = [];
-    const place = (cell, i, j) => {
-      cell.classList.add("cell");
-      cell.style.gridArea = `${i + 1} / ${j + 1}`;
-      return cell;
-    };
-    view.cells = square(side, (r, c) => place(make(r, c), r + p, c + p));
-    for (const i of range(side + 2 * p)) for (const j of range(side + 2 * p)) {
-      if (Math.min(i, j) >= p && Math.max(i, j) < side + p) continue;
-      view.zeros.push(place(h("span", { class: "frame", "aria-hidden": "true",
-        "data-frame": [i - p, j - p] }, zero), i, j));
-    }
-    node.replaceChildren(...view.zeros, ...view.cells.map((row) =>
-      h("div", { role: "row", class: "row" }, ...row)));
-  };
-  // Los números, y por casilla lo que la marca: { here, tag, left }.
-  view.fill = (values, marks = () => ({})) => {
-    const longest = Math.max(3, ...values.flat().map((value) => short(value).length));
-    view.panel.style.setProperty("--chars", longest); // los números largos, más pequeños
-    view.cells.forEach((row, r) => row.forEach((cell, c) => {
-      const { here = false, tag, left = false } = marks(r, c);
-      const entry = cell.firstChild;
-      if (!editable) tell(cell, short(values[r][c]));
-      // sin pisar lo que se está escribiendo
-      else if (!(entry === document.activeElement && Number.isNaN(entry.valueAsNumber)) &&
-        entry.valueAsNumber !== values[r][c]) entry.value = values[r][c];
-      cell.classList.toggle("here", here);
-      cell.classList.toggle("active", tag !== undefined && !here);
-      cell.classList.toggle("left", left);
-      if (tag && !here) cell.dataset.tag = tag;
-      else delete cell.dataset.tag;
-      if (editable) put(cell, { "aria-selected": here });
-      if (editable && here) { // una sola parada del tabulador
-        node.querySelector("[tabindex='0']").tabIndex = -1;
-        entry.tabIndex = 0;
-      }
-    }));
-  };
-  return view;
-}
-
 // De cada cuadrícula: su nombre, su lado, qué se elige al tocarla y el rasgo que se edita.
 const BOARDS = { x: ["Entrada x", "n", "input", "x"], dx: ["Gradiente dx", "n", "input"],
   w: ["Kernel w", "f", "kernel", "kernel"], dw: ["Gradiente dw", "f", "kernel"],
@@ -257,69 +186,62 @@ const SETTINGS = { n: ["Entrada, ", "n", [3, 4, 5]], f: ["Kernel, ", "f", [1, 2,
   padding: ["Padding, ", "p", [0, 1]], stride: ["Stride, ", "s", [1, 2]],
   mode: ["Entra gradiente por", "", ["cell", "all"], ["solo esta celda", "todas"]] };
 const STATE = ["x", "kernel", "grad", "stride", "padding", "selected", "flipped"];
-const JUMPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1],
-  Enter: [0, 0], " ": [0, 0] };
 
 function render({ model, el }) {
-  const current = () => Object.fromEntries(STATE.map((key) => [key, model.get(key)]));
+  const {
+    change, current, mount, notice, on, refuse, unbind,
+  } = bind(model, el, STATE, () => draw());
   const initial = current();
-  const settings = Object.entries(SETTINGS).map(([name, [text, letter, values, texts = values]]) =>
-    h("fieldset", { class: name }, h("legend", {}, text, letter && h("i", {}, letter)),
-      h("div", { class: "choices" }, ...values.map((value, k) => h("label", {},
-        h("input", { type: "radio", name, value }), h("span", {}, String(texts[k])))))));
-  const button = (text) => h("button", { type: "button" }, text);
+  const shown = choices(SETTINGS);
   const presets = Object.keys(PRESETS).map(button);
   const reset = button("Reiniciar");
   const flip = h("input", { type: "checkbox" });
   const flipLabel = h("span");
   const boards = Object.fromEntries(Object.entries(BOARDS).map(([letter, [name, , , key]]) =>
-    [letter, board(letter, name, Boolean(key))]));
+    [letter, board(name, key ? "entry" : "show", { role: key ? "grid" : "table",
+      label: (...place) => `${letter}${at(place)}` })]));
   const pair = (...keys) => h("div", { class: "pair" }, ...keys.map((key) => boards[key].panel));
-  const boxes = [0, 1].map(() => h("div", { class: "window", "aria-hidden": "true" }));
   const left = h("small", { class: "left-words" }, "▨ Sin ventana: gradiente 0");
   boards.dx.panel.append(left);
   const turn = h("div", { class: "boards turn" }, pair("framed"), pair("turned"), pair("result"));
   const status = h("p", { class: "status", role: "status" });
   const form = h("form", { class: "neurona-convback" },
-    h("div", { class: "settings" }, ...settings),
-    h("fieldset", {}, h("legend", {}, "Casos preparados"), h("div", { class: "buttons" },
-      ...presets, reset)),
+    h("div", { class: "settings" }, ...Object.values(shown).map(({ node }) => node)),
+    group("Casos preparados", ...presets, reset),
     h("div", { class: "boards main" }, pair("x", "dx"), pair("w", "dw"), pair("y", "dy")),
     h("small", {}, "Toca una casilla o muévete con las flechas. Filas y columnas se cuentan " +
       "desde 0. En la esquina de una casilla, × es por cuánto se multiplica; + o −, lo que le da " +
       "la celda elegida."),
     status, h("label", { class: "flip" }, flip, flipLabel), turn);
-  const view = el.appendChild(explorable(form));
+  mount(form);
 
   // mode: si el gradiente entra por una sola celda, que sigue a la elegida; edited: el de todas.
-  let [laid, shown, quiet, notice, mode, edited] = ["", "", false, "", null, null];
-  const lay = (g) => {
-    const key = [g.n, g.f, g.p, g.o].join();
-    if (key === laid) return;
-    laid = key;
-    const sides = { ...g, wide: g.o + 2 * (g.f - 1) };
-    for (const [letter, [name, side]] of Object.entries(BOARDS)) {
-      const { title, lay: make } = boards[letter];
-      make(sides[side], ["x", "dx"].includes(letter) ? g.p : 0, letter === "x" ? "0" : "");
-      title.textContent = `${name}, ${sides[side]}×${sides[side]}`;
-    }
-    boards.framed.title.textContent = BOARDS.framed[0];
-    boards.x.node.append(boxes[0]);
-    boards.framed.node.append(boxes[1]);
-  };
+  let [mode, edited] = [null, null];
   const drawBoards = (state, g, all) => {
     const [kind, r, c] = chosen(state, g);
     const near = related(all, [kind, r, c]);
     const found = totals(state, all);
     const seen = new Set(all.map(({ input }) => at(input)));
+    const sides = { ...g, wide: g.o + 2 * (g.f - 1) };
+    const lay = (letter, frame = 0, zero = "") => {
+      const [name, side] = BOARDS[letter];
+      boards[letter].lay(sides[side], { frame, zero });
+      const size = letter === "framed" ? "" : `, ${sides[side]}×${sides[side]}`;
+      tell(boards[letter].title, `${name}${size}`);
+    };
     const [times, gives] = [(key) => (link) => `×${short(link[key], 2)}`, (key) => (link) =>
       `${link.dy * link[key] < 0 ? "" : "+"}${short(link.dy * link[key], 3)}`];
     const show = (letter, values, tags = {}) => { // tags: qué se anota según lo elegido
       const own = BOARDS[letter][2];
-      const tag = tags[kind] ?? (() => "");
-      const touched = new Map(near.map((link) => [at(link[own]), tag(link)]));
-      boards[letter].fill(values, (i, j) => ({ here: own === kind && i === r && j === c,
-        tag: touched.get(at([i, j])), left: own === "input" && !seen.has(at([i, j])) }));
+      const touched = new Map(near.map((link) => [at(link[own]), tags[kind]?.(link) ?? ""]));
+      lay(letter, own === "input" ? g.p : 0, letter === "x" ? "0" : "");
+      boards[letter].fill(values, (i, j, inside) => {
+        const [here, tag] = [own === kind && i === r && j === c, touched.get(at([i, j]))];
+        if (!inside) return { tap: letter === "x" && tag !== undefined };
+        return { here, tap: tag !== undefined && !here, tag: here ? "" : tag,
+          left: own === "input" && !seen.has(at([i, j])) };
+      });
+      if (own === kind && BOARDS[letter][3]) boards[letter].stop(r, c);
     };
     show("x", state.x, { output: times("w") });
     show("dx", found.dx, { output: gives("w") });
@@ -327,53 +249,35 @@ function render({ model, el }) {
     show("dw", found.dw, { output: gives("x") });
     show("y", found.y);
     show("dy", fitted(state.grad, g.o), { input: times("w"), kernel: times("x") });
-    const read = new Set(near.map(({ input }) => String(input)));
-    boards.x.zeros.forEach((cell) =>
-      cell.classList.toggle("active", read.has(cell.dataset.frame)));
-    boxes[0].hidden = kind !== "output";
-    boxes[0].style.gridArea = `${r * g.s + 1} / ${c * g.s + 1} / span ${g.f} / span ${g.f}`;
-    left.hidden = !boards.x.node.querySelector(".left");
+    const span = (k) => [k, k + g.f - 1];
+    boards.x.outline(kind === "output" && span(r * g.s), span(c * g.s));
+    left.hidden = state.x.every((_, k) => seen.has(at([k, k])));
     turn.hidden = !state.flipped || g.s > 1;
     if (turn.hidden) return;
     const { framed, turned, dx } = correlate(state);
+    for (const letter of ["framed", "turned", "result"]) lay(letter);
     boards.framed.fill(framed);
     boards.turned.fill(turned);
     boards.result.fill(dx, (i, j) => ({ here: kind === "input" && i === r && j === c }));
-    boxes[1].hidden = kind !== "input";
-    boxes[1].style.gridArea = `${r + g.p + 1} / ${c + g.p + 1} / span ${g.f} / span ${g.f}`;
+    boards.framed.outline(kind === "input" && span(r + g.p), span(c + g.p));
   };
   const draw = () => {
-    if (quiet) return;
     const state = current();
     const g = shape(state);
     const inside = fitted(state.grad, g.o).flat().filter(Boolean).length;
     if (inside > 1) mode = "all";
     mode ??= inside ? "cell" : "all";
     const all = links(state);
-    lay(g);
     drawBoards(state, g, all);
     const values = { ...g, padding: g.p, stride: g.s, mode };
-    for (const radio of form.querySelectorAll("[type=radio]")) {
-      radio.checked = radio.value === String(values[radio.name]);
-    }
+    for (const [name, { show }] of Object.entries(shown)) show(values[name]);
     flip.checked = state.flipped && g.s === 1;
     flip.disabled = g.s > 1;
     tell(flipLabel, `Verlo como convolución${g.s > 1
       ? " (solo con stride 1: con stride 2 habría que separar dy con ceros)" : ""}`);
-    const said = [notice, ...lines(state, all)].filter(Boolean);
-    if (String(said) === shown) return;
-    shown = String(said);
-    status.replaceChildren(...said.map((text) => h("span", {}, `${text} `)));
-  };
-
-  const stop = new AbortController();
-  const on = (node, type, action) => node.addEventListener(type, action, { signal: stop.signal });
-  const change = (values) => {
-    [notice, quiet] = ["", true]; // un solo dibujo para todo lo que cambia
-    for (const [key, value] of Object.entries(values)) model.set(key, value);
-    model.save_changes();
-    quiet = false;
-    draw();
+    const said = [notice(""), ...lines(state, all)].filter(Boolean);
+    hold(status, said.map((_, k) => status.children[k] ?? h("span")));
+    said.forEach((text, k) => tell(status.children[k], `${text} `));
   };
   const now = () => {
     const state = current();
@@ -418,9 +322,7 @@ function render({ model, el }) {
   presets.forEach((one) => on(one, "click", () => restart(PRESETS[one.textContent])));
   on(reset, "click", () => restart(initial));
   on(flip, "change", () => change({ flipped: flip.checked }));
-  on(form, "submit", (event) => event.preventDefault());
 
-  const placeOf = (target) => target.closest("[data-at]")?.dataset.at.split(",").map(Number);
   for (const [letter, [, , kind, key]] of Object.entries(BOARDS)) {
     if (!kind) continue;
     const { node } = boards[letter];
@@ -429,46 +331,19 @@ function render({ model, el }) {
       if (place) select(kind, ...place);
     });
     if (!key) continue;
-    on(node, "focusin", ({ target }) => target.select());
-    on(node, "input", ({ target }) => {
-      const [[r, c], value] = [placeOf(target), target.valueAsNumber];
-      if (!(Math.abs(value) <= MOST)) return; // a medio escribir
-      const { state, o, dy } = now();
-      const grid = key === "grad" ? mode === "cell" ? alone(o, r, c, value) : dy : state[key];
-      change({ [key]: grid.map((row, i) => row.map((old, j) =>
-        (i === r && j === c ? value : old))), selected: [kind, r, c] });
-      if (key === "grad" && mode === "all") edited = model.get("grad");
-    });
-    on(node, "change", ({ target }) => {
-      const [r, c] = placeOf(target);
-      const value = key === "grad" ? now().dy[r][c] : model.get(key)[r][c];
-      if (target.valueAsNumber === value) return;
-      target.value = value;
-      notice = `Cada casilla lleva un número de −${MOST} a ${MOST}.`;
-      draw();
-    });
-    on(node, "keydown", (event) => {
-      if (event.altKey || event.ctrlKey || event.metaKey) return;
-      const [r, c] = placeOf(event.target);
-      const jump = JUMPS[event.key];
-      if (!jump) return;
-      event.preventDefault();
-      const { cells } = boards[letter];
-      const last = cells.length - 1;
-      const place = [clamp(r + jump[0], 0, last), clamp(c + jump[1], 0, last)];
-      select(kind, ...place);
-      cells[place[0]][place[1]].firstChild.focus();
-    });
+    editable(on, boards[letter], { most: MOST,
+      numbers: () => (key === "grad" ? now().dy : model.get(key)),
+      save(made, r, c, value) {
+        const single = key === "grad" && mode === "cell";
+        change({ [key]: single ? alone(now().o, r, c, value) : made, selected: [kind, r, c] });
+        if (key === "grad" && mode === "all") edited = model.get("grad");
+      },
+      refuse });
+    arrows(on, boards[letter], (r, c) => select(kind, r, c));
   }
 
-  const events = STATE.map((key) => `change:${key}`);
-  for (const event of events) model.on(event, draw);
   draw();
-  return () => {
-    stop.abort();
-    for (const event of events) model.off(event, draw);
-    view.remove();
-  };
+  return unbind;
 }
 
 export default { render };

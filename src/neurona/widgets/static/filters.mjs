@@ -1,6 +1,5 @@
-import {
-  clamp, explorable, h, minus, put,
-} from "./common.mjs";
+import { clamp, h, minus, put } from "./common.mjs";
+import { WAYS, bind, button, choices, editing, entry, parsed, tell, write } from "./fields.mjs";
 
 export const [WIDTH, HEIGHT] = [128, 85]; // de las dos imágenes
 const MOST = 99; // lo que puede valer, con signo, un número del kernel
@@ -70,18 +69,17 @@ export function divisor(kernel, normalize) {
 
 /** La correlación 'valid', por filas: en cada sitio, la suma de los nueve productos. */
 export function correlate(gray, kernel, divided = 1) {
-  const [rows, columns, weights] = [HEIGHT - 2, WIDTH - 2, kernel.flat()];
+  const [rows, columns] = [HEIGHT - 2, WIDTH - 2];
   const result = new Float64Array(rows * columns);
-  for (let i = 0; i < rows; i += 1) {
-    for (let j = 0; j < columns; j += 1) {
-      let sum = 0;
-      for (let k = 0; k < 9; k += 1) {
-        sum += weights[k] * gray[(i + Math.floor(k / 3)) * WIDTH + j + (k % 3)];
+  kernel.flat().forEach((weight, k) => {
+    const from = Math.floor(k / 3) * WIDTH + (k % 3);
+    for (let i = 0; i < rows; i += 1) {
+      for (let j = 0; j < columns; j += 1) {
+        result[i * columns + j] += weight * gray[from + i * WIDTH + j];
       }
-      result[i * columns + j] = sum / divided;
     }
-  }
-  return result;
+  });
+  return result.map((sum) => sum / divided);
 }
 
 /** Los nueve productos de un sitio: [[gris, peso, producto], ...]. */
@@ -96,7 +94,9 @@ export function products(gray, kernel, [i, j]) {
 export function measure(result) {
   let [min, max, sum, over] = [Infinity, -Infinity, 0, 0];
   for (const value of result) {
-    [min, max, sum] = [Math.min(min, value), Math.max(max, value), sum + value];
+    min = Math.min(min, value);
+    max = Math.max(max, value);
+    sum += value;
   }
   const top = Math.max(-min, max);
   for (const value of result) over += Math.abs(value) > top / 2;
@@ -152,9 +152,8 @@ function sumWords(kernel, normalize) {
 }
 
 /** Lo que se ve, con palabras. La misma frase que Python. */
-export function summary({ photo, kernel, image, normalize }) {
-  const gray = pixels(photo, image);
-  const found = measure(correlate(gray, kernel, divisor(kernel, normalize)));
+export function summary({ photo, kernel, image, normalize }, gray = pixels(photo, image),
+  found = measure(correlate(gray, kernel, divisor(kernel, normalize)))) {
   const note = PRESETS[presetOf(kernel)]?.[2];
   const mean = gray.reduce((sum, value) => sum + value, 0) / gray.length;
   const text = `${titleOf(kernel)}, sobre ${IMAGES[image]}.${note ? ` ${note}` : ""} ` +
@@ -183,7 +182,8 @@ function painter(canvas, inset) {
   const brush = store.getContext("2d");
   const load = (bytes) => {
     const image = brush.createImageData(store.width, store.height);
-    bytes.forEach((value, k) => image.data.set([value, value, value, 255], 4 * k));
+    const colors = new Uint32Array(image.data.buffer); // opaco y con los tres colores iguales
+    bytes.forEach((value, k) => { colors[k] = 0xff000000 + value * 0x010101; });
     brush.putImageData(image, 0, 0);
   };
   const show = ([i, j]) => {
@@ -201,32 +201,30 @@ function painter(canvas, inset) {
   return { load, show };
 }
 
-function choices(title, name, options) {
-  const radios = Object.keys(options).map((value) => h("input", { type: "radio", name, value }));
-  const node = h("fieldset", { class: name }, h("legend", {}, title), h("div", { class: "choices" },
-    ...radios.map((radio) => h("label", {}, radio, h("span", {}, options[radio.value])))));
-  return { node, radios };
-}
-
 function creditOf({ file, author, page, license, terms, origin }) {
   return [`Foto: ${file}, de `, h("a", { href: page }, author), ", ",
     h("a", { href: terms }, license), `, ${origin}. Pasada a gris y reducida.`];
 }
 
 function render({ model, el }) {
+  const {
+    change, current, mount, notice, on, refuse, unbind,
+  } = bind(model, el, ["kernel", "image", "display", "normalize", "pixel"], () => draw());
+  const initial = current();
   const keep = { "data-lm-suppress-shortcuts": "true" }; // JupyterLab se quedaría las teclas
   const size = { width: WIDTH * ZOOM, height: HEIGHT * ZOOM, role: "img" };
   const canvases = [h("canvas", size), h("canvas", { ...size, ...keep, tabindex: 0 })];
   const painters = canvases.map((canvas, k) => painter(canvas, k));
-  const image = choices("Imagen", "image", { photo: "Foto", shapes: "Figuras" });
-  const display = choices("Cómo se pasa a gris", "display", DISPLAYS);
+  const { image, display } = choices({ image: ["Imagen", "", ["photo", "shapes"],
+    ["Foto", "Figuras"]], display: ["Cómo se pasa a gris", "", Object.keys(DISPLAYS),
+    Object.values(DISPLAYS)] });
   const [credit, key, name, extremes] = [h("small"), h("small"), h("span"), h("span")];
   const select = h("select", keep,
     ...Object.entries(PRESETS).map(([value, [text]]) => h("option", { value }, text)),
     h("option", { value: "own", disabled: "" }, "Propio"));
-  const range = { type: "number", min: -MOST, max: MOST, step: "any" };
   const fields = [1, 2, 3].flatMap((row) => [1, 2, 3].map((column) =>
-    h("input", { ...range, "aria-label": `fila ${row}, columna ${column}` })));
+    entry({ "aria-label": `fila ${row}, columna ${column}` })));
+  const grid = h("div", { class: "grid" }, ...fields);
   const wrong = h("p", { class: "wrong", role: "alert" });
   const sum = h("output", { "aria-live": "off" });
   const normalize = h("input", { type: "checkbox" });
@@ -235,7 +233,7 @@ function render({ model, el }) {
   const cells = fields.map(() => [h("span", { class: "swatch", "aria-hidden": "true" }), h("span"),
     h("b")]);
   const read = h("p", { class: "reading", "aria-live": "polite" });
-  const reset = h("button", { type: "button" }, "Reiniciar");
+  const reset = button("Reiniciar");
   const status = h("p", { class: "status", role: "status" });
   const form = h("form", { class: "neurona-filters", novalidate: "" }, image.node,
     h("div", { class: "original" }, h("p", { class: "title" }, h("span", {}, "Original")),
@@ -244,7 +242,7 @@ function render({ model, el }) {
       h("p", {}, h("span", { class: "ramp", "aria-hidden": "true" }), key)),
     h("fieldset", { class: "kernel" }, h("legend", {}, "Kernel (no se da la vuelta)"),
       h("label", { class: "row" }, h("span", {}, "Filtro"), select),
-      h("div", { class: "grid" }, ...fields), wrong,
+      grid, wrong,
       h("p", { class: "row" }, h("label", {}, normalize, "Dividir entre la suma:"), sum, reset)),
     h("fieldset", { class: "pixel" }, h("legend", {}, "De cerca: 9 píxeles × 9 números"),
       h("div", { class: "row" }, ...["Fila", "Columna"].map((text, k) =>
@@ -252,15 +250,9 @@ function render({ model, el }) {
       h("table", {}, h("caption", { class: "unseen" }, "Gris × número del kernel, y su producto"),
         h("tbody", {}, ...[0, 3, 6].map((k) => h("tr", {},
           ...cells.slice(k, k + 3).map((parts) => h("td", {}, ...parts)))))), read), status);
-  const view = el.appendChild(explorable(form));
-  const STATE = ["kernel", "image", "display", "normalize", "pixel"];
-  const initial = Object.fromEntries(STATE.map((trait) => [trait, model.get(trait)]));
+  mount(form);
 
-  let [gray, shown, drawn] = [null, "", ""];
-  const set = (values) => {
-    for (const [trait, value] of Object.entries(values)) model.set(trait, value);
-    model.save_changes();
-  };
+  let [gray, drawn, painted] = [null, "", ""];
   const point = () => {
     const [kernel, pixel] = [model.get("kernel"), model.get("pixel")];
     painters.forEach(({ show }) => show(pixel));
@@ -269,55 +261,48 @@ function render({ model, el }) {
     });
     products(gray, kernel, pixel).forEach(([value, weight, part], k) => {
       cells[k][0].style.background = `rgb(${value} ${value} ${value})`;
-      cells[k][1].textContent = `${value} × ${number(weight, 3)}`;
-      cells[k][2].textContent = `= ${number(part)}`;
+      tell(cells[k][1], `${value} × ${number(weight, 3)}`);
+      tell(cells[k][2], `= ${number(part)}`);
     });
-    const said = reading(gray, kernel, divisor(kernel, model.get("normalize")), pixel);
-    if (said !== read.textContent) read.textContent = said;
+    tell(read, reading(gray, kernel, divisor(kernel, model.get("normalize")), pixel));
   };
   const draw = () => {
-    const state = Object.fromEntries(["photo", ...STATE].map((trait) => [trait, model.get(trait)]));
-    const { kernel, photo } = state;
+    const { pixel, ...state } = current();
+    const { kernel } = state;
+    const photo = model.get("photo");
     if (drawn !== state.image) {
-      gray = pixels(photo, state.image);
-      painters[0].load(gray);
       drawn = state.image;
+      gray = pixels(photo, drawn);
+      painters[0].load(gray);
       put(canvases[0], { "aria-label": `Original: ${SHOWN[drawn]}.` });
       credit.replaceChildren(...(drawn === "photo" ? creditOf(photo) :
         ["Grises: el fondo vale 30; el disco, 150; el cuadrado y la línea, 230."]));
     }
-    const result = correlate(gray, kernel, divisor(kernel, state.normalize));
-    const { min, max, top } = measure(result);
-    painters[1].load(greys(result, state.display, top));
-    name.textContent = titleOf(kernel);
-    extremes.textContent = `de ${number(min)} a ${number(max)}`;
-    key.textContent = `${legend(top, state.display)} El marco no se calcula: le faltan vecinos.`;
-    put(canvases[1], { "aria-label": `Resultado: ${titleOf(kernel)}. Las flechas mueven el ` +
-      "píxel; con mayúsculas, de diez en diez." });
+    if (painted !== JSON.stringify(state)) { // si solo cambia el píxel, el resultado es el mismo
+      painted = JSON.stringify(state);
+      const result = correlate(gray, kernel, divisor(kernel, state.normalize));
+      const found = measure(result);
+      painters[1].load(greys(result, state.display, found.top));
+      tell(name, titleOf(kernel));
+      tell(extremes, `de ${number(found.min)} a ${number(found.max)}`);
+      tell(key, `${legend(found.top, state.display)} El marco no se calcula: le faltan vecinos.`);
+      put(canvases[1], { "aria-label": `Resultado: ${titleOf(kernel)}. Las flechas mueven el ` +
+        "píxel; con mayúsculas, de diez en diez." });
+      tell(status, summary(state, gray, found));
+    }
     select.value = presetOf(kernel) ?? "own";
-    kernel.flat().forEach((value, k) => {
-      if (fields[k].valueAsNumber !== value) fields[k].value = value;
-    });
-    sum.textContent = number(total(kernel), 3);
+    kernel.flat().forEach((value, k) => write(fields[k], value));
+    tell(sum, number(total(kernel), 3));
     normalize.checked = state.normalize;
-    for (const radio of image.radios) radio.checked = radio.value === state.image;
-    for (const radio of display.radios) radio.checked = radio.value === state.display;
+    image.show(state.image);
+    display.show(state.display);
+    tell(wrong, notice(""));
     point();
-    const said = summary(state);
-    if (said !== shown) status.textContent = shown = said;
   };
 
-  const stop = new AbortController();
-  const { signal } = stop;
-  const on = (node, type, action) => node.addEventListener(type, action, { signal });
   const move = (pixel) => {
     const next = pixel.map((place, k) => clamp(place, 0, [HEIGHT, WIDTH][k] - 3));
-    if (String(next) !== String(model.get("pixel"))) set({ pixel: next });
-  };
-  const change = (values) => {
-    wrong.textContent = "";
-    set(values);
-    draw(); // lo que quedó mal escrito se borra
+    if (String(next) !== String(model.get("pixel"))) change({ pixel: next });
   };
   canvases.forEach((canvas) => {
     let touch = null;
@@ -337,22 +322,18 @@ function render({ model, el }) {
     });
   });
   on(canvases[1], "keydown", (event) => {
-    const way = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
-    if (!way[event.key]) return;
+    if (!WAYS[event.key]) return;
     event.preventDefault();
     const by = event.shiftKey ? 10 : 1;
-    move(model.get("pixel").map((place, k) => place + by * way[event.key][k]));
+    move(model.get("pixel").map((place, k) => place + by * WAYS[event.key][k]));
   });
-  fields.forEach((field, at) => {
-    on(field, "input", () => {
-      const value = field.valueAsNumber;
-      const far = Math.abs(value) > MOST;
-      wrong.textContent = far ? `Escribe un número entre −${MOST} y ${MOST}.` : "";
-      if (far || Number.isNaN(value)) return; // un "−" a medio escribir no es un fallo
-      set({ kernel: model.get("kernel").map((row, i) =>
-        row.map((old, j) => (3 * i + j === at ? value : old))) });
-    });
-    on(field, "change", () => change({}));
+  editing(on, grid, { most: MOST, step: 1,
+    at: (field) => model.get("kernel").flat()[fields.indexOf(field)],
+    save: (field, value) => change({ kernel: model.get("kernel").map((row, i) =>
+      row.map((old, j) => (field === fields[3 * i + j] ? value : old))) }), refuse });
+  on(grid, "input", ({ target }) => { // un "−" a medio escribir no es un fallo
+    const far = Math.abs(parsed(target.value)) > MOST;
+    tell(wrong, far ? `Escribe un número entre −${MOST} y ${MOST}.` : "");
   });
   places.forEach((input, k) => {
     on(input, "input", () => {
@@ -367,19 +348,11 @@ function render({ model, el }) {
     change({ kernel, normalize: found !== 0 && found !== 1 });
   });
   on(normalize, "change", () => change({ normalize: normalize.checked }));
-  for (const radio of image.radios) on(radio, "change", () => change({ image: radio.value }));
-  for (const radio of display.radios) on(radio, "change", () => change({ display: radio.value }));
+  on(form, "change", ({ target: { type, name: trait, value } }) =>
+    type === "radio" && change({ [trait]: value }));
   on(reset, "click", () => change(initial));
-  on(form, "submit", (event) => event.preventDefault());
-
-  const listeners = STATE.map((trait) => [`change:${trait}`, trait === "pixel" ? point : draw]);
-  for (const [event, listener] of listeners) model.on(event, listener);
   draw();
-  return () => {
-    stop.abort();
-    for (const [event, listener] of listeners) model.off(event, listener);
-    view.remove();
-  };
+  return unbind;
 }
 
 export default { render };

@@ -1,12 +1,10 @@
-import {
-  clamp, explorable, h, minus, put,
-} from "./common.mjs";
+import { clamp, h, minus, put } from "./common.mjs";
+import { bind, button, choices, editing, entry, group, hold, tell, write } from "./fields.mjs";
+import { arrows, board, placeOf, range, square } from "./grid.mjs";
 
 const [SIDE, MOST] = [6, 9]; // igual que en Python
 const COLOURS = ["rojo", "verde", "azul"];
 
-const range = (count) => Array.from({ length: count }, (_, k) => k);
-const square = (side, fill) => range(side).map((i) => range(side).map((j) => fill(i, j)));
 const paint = (top, bottom, left, right) => square(SIDE, (i, j) =>
   Number(i >= top && i <= bottom && j >= left && j <= right));
 // Una barra vertical roja, una horizontal verde y un cuadrado azul.
@@ -178,137 +176,70 @@ export function counts(state) {
   `La densa tiene unas ${grouped(Math.round(dense / conv))} veces los parámetros de esta.`];
 }
 
-const tell = (node, text) => { // sin tocar lo que ya estaba
-  if (node.textContent !== text) node.textContent = text;
-};
-
-/** Un mapa: su título y su cuadrícula, con una casilla de marco a cada lado o ninguna. */
-function board(name, k, side, frame) {
-  const edge = frame ? "calc(var(--cell) * 0.6) " : "";
-  const tracks = `${edge}repeat(${side}, var(--cell)) ${edge}`;
-  const cells = square(side, (r, c) => h("div", { role: "gridcell", class: "cell",
-    "data-at": `${k},${r},${c}`, "data-lm-suppress-shortcuts": "true" }));
-  const box = h("div", { class: "window", "aria-hidden": "true" });
-  const node = h("div", { class: "grid", role: "grid", "aria-label": name },
-    ...cells.map((row) => h("div", { role: "row", class: "row" }, ...row)), box);
-  node.style.gridTemplate = `${tracks} / ${tracks}`;
-  cells.forEach((row, r) => row.forEach((cell, c) => {
-    cell.style.gridArea = `${r + frame + 1} / ${c + frame + 1}`;
-  }));
-  for (const [r, c] of frame ? square(side + 2, (i, j) => [i, j]).flat() : []) {
-    if (Math.min(r, c) > 0 && Math.max(r, c) <= side) continue;
-    const zero = h("span", { class: "cell frame", "aria-hidden": "true" }, "0");
-    zero.style.gridArea = `${r + 1} / ${c + 1}`;
-    node.append(zero);
-  }
-  const outline = (rows, columns) => { // filas y columnas con su marco; null, ninguna
-    box.hidden = !rows;
-    if (!rows) return;
-    const [[top, bottom], [left, right]] = [rows, columns];
-    box.style.gridArea = `${top + 1} / ${left + 1} / ${bottom + 2} / ${right + 2}`;
-  };
-  return { node: h("div", { class: "map" }, h("p", {}, name), node), grid: node, cells, outline };
-}
-
-function choice(legend, letter, name, values, texts = values) {
-  const radios = values.map((value) => h("input", { type: "radio", name, value }));
-  const labels = radios.map((radio, k) => h("label", {}, radio, h("span", {}, String(texts[k]))));
-  const title = h("legend", {}, legend, letter && h("i", {}, letter));
-  const node = h("fieldset", { class: name }, title, h("div", { class: "choices" }, ...labels));
-  const show = (value, count = values.length) => radios.forEach((radio, k) => {
-    radio.checked = radio.value === String(value);
-    labels[k].hidden = k >= count;
-  });
-  return { node, show };
-}
-
+const SETTINGS = { channels: ["Canales ", "C", [1, 2, 3]], filters: ["Filtros ", "F", [1, 2, 3]],
+  padding: ["Padding", "", [0, 1]], relu: ["ReLU", "", [false, true], ["sin", "con"]],
+  view: ["Mirar", "", ["output", "input"], ["desde la salida", "desde la entrada"]],
+  filter: ["Filtro", "", [0, 1, 2], [1, 2, 3]], channel: ["Canal", "", [0, 1, 2], [1, 2, 3]] };
 const STATE = ["channels", "filters", "padding", "relu", "weights", "biases", "view", "selected"];
-const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1],
-  Enter: [0, 0], " ": [0, 0] };
 
 function render({ model, el }) {
-  const current = () => Object.fromEntries(STATE.map((key) => [key, model.get(key)]));
-  const choices = {
-    channels: choice("Canales ", "C", "channels", [1, 2, 3]),
-    filters: choice("Filtros ", "F", "filters", [1, 2, 3]),
-    padding: choice("Padding", "", "padding", [0, 1]),
-    relu: choice("ReLU", "", "relu", [false, true], ["sin", "con"]),
-    view: choice("Mirar", "", "view", ["output", "input"], ["desde la salida", "desde la entrada"]),
-    filter: choice("Filtro", "", "filter", [0, 1, 2], [1, 2, 3]),
-    channel: choice("Canal", "", "channel", [0, 1, 2], [1, 2, 3]),
-  };
-  const sides = { input: h("div", { class: "maps" }), output: h("div", { class: "maps" }) };
+  const {
+    change, current, mount, notice, on, refuse, unbind,
+  } = bind(model, el, STATE, () => draw());
+  const shown = choices(SETTINGS);
+  const { channels, filters, padding, relu, view, filter, channel } = shown;
+  const sides = { input: h("div", { class: "maps" }), output: h("div", { class: "maps output" }) };
   const titles = { input: h("p", { class: "title" }), output: h("p", { class: "title" }) };
+  const boards = { input: COLOURS.map((colour, c) => board(`canal ${c + 1} (${colour})`, "pick")),
+    output: range(3).map((f) => board(`mapa ${f + 1} (filtro ${f + 1})`, "pick")) };
   const sums = h("ol", { class: "sums" });
-  const status = h("p", { role: "status" });
+  const status = h("p", { class: "status", role: "status" });
   const [conv, dense, times] = [h("dd"), h("dd"), h("p")];
-  const field = () => h("input", { type: "number", min: -MOST, max: MOST, step: 0.25,
-    autocomplete: "off" });
-  const fields = square(3, field);
-  const [bias, biasName] = [field(), h("span")];
-  const buttons = PRESETS.map((name) => h("button", { type: "button" }, name));
-  const ready = h("legend");
-  const { channels, filters, padding, relu, view: from, filter, channel } = choices;
+  const fields = range(9).map(() => entry());
+  const [bias, biasName] = [entry(), h("span")];
+  const buttons = PRESETS.map(button);
+  const ready = group("", ...buttons);
+  const editor = h("div", { class: "editor" }, h("div", { class: "pick" }, filter.node,
+    channel.node), h("div", { class: "kernel" }, ...fields),
+  h("label", { class: "bias" }, biasName, bias));
   const form = h("form", { class: "neurona-layer" },
     h("div", { class: "settings" }, channels.node, filters.node, padding.node, relu.node,
-      from.node),
+      view.node),
     titles.input, sides.input, titles.output, sides.output, sums, status,
     h("dl", { class: "counts" }, h("dt", {}, "Parámetros de esta capa"), conv,
-      h("dt", {}, "Los de una capa densa entre los mismos tamaños"), dense), times,
-    h("div", { class: "editor" }, h("div", { class: "pick" }, filter.node, channel.node),
-      h("div", { class: "kernel" }, ...fields.flat()),
-      h("label", { class: "bias" }, biasName, bias)),
-    h("fieldset", {}, ready, h("div", { class: "buttons" }, ...buttons)),
+      h("dt", {}, "Los de una capa densa entre los mismos tamaños"), dense), times, editor, ready,
     h("small", {}, "La media de los canales y «solo rojo» usan solo el centro del kernel: " +
       "equivalen a un kernel de 1×1."));
-  const view = el.appendChild(explorable(form));
+  mount(form);
 
   // Qué kernel se edita es cosa de la pantalla: no se guarda.
-  let [laid, quiet, boards, edited] = ["", false, {}, [chosen(current())[0], 0]];
+  let edited = [chosen(current())[0], 0];
   if (model.get("view") === "input") edited.reverse();
-  const lay = (state) => {
-    const key = [state.channels, state.filters, state.padding].join();
-    if (key === laid) return;
-    laid = key;
-    const side = outputSide(state);
-    boards = {
-      input: range(state.channels).map((c) =>
-        board(`canal ${c + 1} (${COLOURS[c]})`, c, SIDE, state.padding)),
-      output: range(state.filters).map((f) => board(`mapa ${f + 1} (filtro ${f + 1})`, f, side, 0)),
-    };
-    for (const name of ["input", "output"]) {
-      sides[name].replaceChildren(...boards[name].map(({ node }) => node));
-    }
-    form.style.setProperty("--span", SIDE + 1.2 * state.padding);
-    tell(titles.input, `Entrada: ${state.channels} × 6 × 6${
-      state.padding ? ", con un marco de ceros" : ""}`);
-    tell(titles.output, `Salida: ${state.filters} × ${side} × ${side}`);
-  };
   // spans: las filas y columnas de la ventana, en el lado que no se mira.
   const fill = (name, values, state, [k, row, column], spans) => {
     const active = state.view === name;
     const most = Math.max(...values.flat(2).map(Math.abs)) || 1;
     const frame = name === "input" ? state.padding : 0;
     const longest = Math.max(3, ...values.flat(2).map((value) => brief(value).length));
-    sides[name].style.setProperty("--chars", longest);
-    boards[name].forEach(({ cells, outline }, m) => {
-      outline(...(active ? [null] : spans)); // en todos los mapas
-      cells.forEach((line, r) => line.forEach((cell, c) => {
+    const used = boards[name].slice(0, values.length);
+    hold(sides[name], used.map(({ panel }) => panel));
+    used.forEach((one, m) => {
+      one.lay(values[m].length, { frame, narrow: 0.6, zero: "0" });
+      one.node.style.setProperty("--grid-wide", SIDE + 1.2 * state.padding);
+      one.outline(...(active ? [null] : spans)); // en todos los mapas
+      one.fill(values[m], (r, c, own) => {
+        if (!own) return {};
         const value = values[m][r][c];
-        const here = active && m === k && r === row && c === column;
         const tap = !active && [r, c].every((n, axis) =>
           n + frame >= spans[axis][0] && n + frame <= spans[axis][1]);
-        tell(cell, brief(value));
-        const label = `fila ${r + 1}, columna ${c + 1}: ${number(value)}${tap ? ", marcada" : ""}`;
-        if (cell.getAttribute("aria-label") !== label) put(cell, { "aria-label": label });
-        cell.className = `cell ${name}${value < 0 ? " negative" : ""}${tap ? " tap" : ""}`;
-        cell.style.setProperty("--level", Math.abs(value) / most);
-        put(cell, { "aria-selected": here });
-        // Una parada del tabulador por mapa, y solo en el lado que se mira.
-        if (active) put(cell, { tabindex: r === row && c === column ? 0 : -1 });
-        else cell.removeAttribute("tabindex");
-      }));
+        return { tap, negative: value < 0, level: Math.abs(value) / most,
+          here: active && m === k && r === row && c === column,
+          label: `fila ${r + 1}, columna ${c + 1}: ${number(value)}${tap ? ", marcada" : ""}` };
+      }, brief, longest);
     });
+    const side = values[0].length;
+    tell(titles[name], `${name === "input" ? "Entrada" : "Salida"}: ${values.length} × ${side} × ` +
+      `${side}${frame ? ", con un marco de ceros" : ""}`);
   };
   const list = (state, place) => {
     if (state.view === "input") {
@@ -324,51 +255,46 @@ function render({ model, el }) {
       Math.min(edited[1], state.channels - 1)];
     filter.show(f, state.filters);
     channel.show(c, state.channels);
-    const write = (input, value, label) => {
-      const rounded = Number(value.toFixed(4));
-      if (input.valueAsNumber !== rounded) input.value = rounded;
-      if (label) put(input, { "aria-label": label });
-    };
-    fields.forEach((row, u) => row.forEach((input, v) => write(input, state.weights[f][c][u][v],
-      `filtro ${f + 1}, canal ${c + 1}, fila ${u + 1}, columna ${v + 1}`)));
-    write(bias, state.biases[f]);
+    fields.forEach((field, k) => {
+      const [u, v] = [Math.floor(k / 3), k % 3];
+      write(field, state.weights[f][c][u][v], 4);
+      put(field, { "aria-label":
+        `filtro ${f + 1}, canal ${c + 1}, fila ${u + 1}, columna ${v + 1}` });
+    });
+    write(bias, state.biases[f], 4);
     tell(biasName, `Sesgo del filtro ${f + 1}`);
-    tell(ready, `Poner en el filtro ${f + 1}`);
-    buttons.forEach((button, k) =>
-      put(button, { "aria-pressed": isPreset(PRESETS[k], f, state.weights[f]) }));
+    tell(ready.firstChild, `Poner en el filtro ${f + 1}`);
+    buttons.forEach((one, k) =>
+      put(one, { "aria-pressed": isPreset(PRESETS[k], f, state.weights[f]) }));
   };
   const draw = () => {
     const state = current();
     const { weights, biases } = state;
     // Desde Python los canales llegan un momento antes que sus pesos.
-    if (quiet || weights.length !== state.filters || biases.length !== state.filters ||
+    if (weights.length !== state.filters || biases.length !== state.filters ||
       weights[0].length !== state.channels) return;
     const place = chosen(state);
     const [, row, column] = place;
-    lay(state);
     const window = [[row, row + 2], [column, column + 2]]; // ya con el marco
     fill("input", IMAGE.slice(0, state.channels), state, place, window);
     fill("output", convolve(state), state, place,
       state.view === "input" ? [reach(state, row), reach(state, column)] : window);
-    sums.replaceChildren(...list(state, place).map(([name, rest]) =>
-      h("li", {}, h("b", {}, name), rest)));
+    // Una parada del tabulador por mapa, y solo en el lado que se mira.
+    for (const side of ["input", "output"]) {
+      const stop = state.view === side ? [row, column] : [];
+      boards[side].filter(({ panel }) => panel.parentNode).forEach((one) => one.stop(...stop));
+    }
+    const said = list(state, place);
+    hold(sums, said.map((_, k) => sums.children[k] ?? h("li", {}, h("b"), h("span"))));
+    said.flat().forEach((text, k) => tell(sums.children[k >> 1].children[k % 2], text));
     for (const key of ["channels", "filters", "padding", "relu", "view"]) {
-      choices[key].show(state[key]);
+      shown[key].show(state[key]);
     }
     counts(state).forEach((text, k) => tell([conv, dense, times][k], text));
     drawEditor(state);
-    tell(status, sentence(state));
+    tell(status, notice(sentence(state)));
   };
 
-  const stop = new AbortController();
-  const on = (node, type, action) => node.addEventListener(type, action, { signal: stop.signal });
-  const change = (values) => {
-    quiet = true; // un solo dibujo para todo lo que cambia
-    for (const [key, value] of Object.entries(values)) model.set(key, value);
-    model.save_changes();
-    quiet = false;
-    draw();
-  };
   const select = (side, place) => {
     edited[side === "output" ? 0 : 1] = place[0]; // el kernel que se edita va con lo que se mira
     change({ view: side, selected: place });
@@ -388,58 +314,47 @@ function render({ model, el }) {
     relu: (value) => change({ relu: value === "true" }),
     view: (value) => move({ view: value, selected: [edited[value === "output" ? 0 : 1],
       ...chosen(current()).slice(1)] }),
-    filter: (value) => { edited[0] = Number(value); draw(); },
-    channel: (value) => { edited[1] = Number(value); draw(); },
+    filter: (value) => { edited[0] = Number(value); change({}); },
+    channel: (value) => { edited[1] = Number(value); change({}); },
   };
   on(form, "change", ({ target }) => {
     if (target.type === "radio") makers[target.name](target.value);
-    else draw(); // lo que se dejó vacío vuelve
   });
-  on(form, "submit", (event) => event.preventDefault());
-  on(form, "input", ({ target }) => {
-    if (target.type !== "number" || !Number.isFinite(target.valueAsNumber)) return;
-    const value = clamp(target.valueAsNumber, -MOST, MOST) + 0; // sin −0
-    const { weights, biases } = current();
-    const [f, c] = edited;
-    if (target === bias) change({ biases: biases.map((old, k) => (k === f ? value : old)) });
-    else {
-      const edit = (old, k, m) => square(3, (u, v) =>
-        (k === f && m === c && fields[u][v] === target ? value : old[u][v]));
-      change({ weights: weights.map((kernels, k) => kernels.map((old, m) => edit(old, k, m))) });
-    }
-  });
-  buttons.forEach((button, k) => on(button, "click", () => {
+  const spot = (field, { weights, biases }) => {
+    const k = fields.indexOf(field); // −1 si es el sesgo
+    return k < 0 ? [biases, edited[0]]
+      : [weights[edited[0]][edited[1]][Math.floor(k / 3)], k % 3];
+  };
+  editing(on, editor, { most: MOST, clamps: true, step: 0.25, refuse,
+    at(field) {
+      const [row, k] = spot(field, current());
+      return Number(row[k].toFixed(4));
+    },
+    save(field, value) {
+      const { weights, biases } = structuredClone(current());
+      const [row, k] = spot(field, { weights, biases });
+      row[k] = value;
+      change({ weights, biases });
+    } });
+  buttons.forEach((one, k) => on(one, "click", () => {
     const { weights, channels: count } = current();
     change({ weights: weights.map((own, f) =>
       (f === edited[0] ? preset(PRESETS[k], f, count) : own)) });
   }));
-  const placeOf = (cell) => cell.dataset.at.split(",").map(Number);
   for (const side of ["input", "output"]) {
-    on(sides[side], "click", ({ target }) => {
-      const cell = target.closest("[data-at]");
-      if (!cell) return;
-      select(side, placeOf(cell));
-      cell.focus({ preventScroll: true });
-    });
-    on(sides[side], "keydown", (event) => {
-      const cell = event.target.closest("[data-at]");
-      if (!cell || !(event.key in ARROWS) || event.altKey || event.ctrlKey || event.metaKey) return;
-      event.preventDefault();
-      const [k, r, c] = placeOf(cell);
-      const [dr, dc] = ARROWS[event.key];
-      const last = boards[side][k].cells.length - 1;
-      const [row, column] = [clamp(r + dr, 0, last), clamp(c + dc, 0, last)];
-      select(side, [k, row, column]);
-      boards[side][k].cells[row][column].focus();
+    boards[side].forEach((one, k) => {
+      const go = (r, c) => select(side, [k, r, c]);
+      on(one.node, "click", ({ target }) => {
+        const place = placeOf(target);
+        if (!place) return;
+        go(...place);
+        one.focus(...place, { preventScroll: true });
+      });
+      arrows(on, one, go);
     });
   }
-  for (const key of STATE) model.on(`change:${key}`, draw);
   draw();
-  return () => {
-    stop.abort();
-    for (const key of STATE) model.off(`change:${key}`, draw);
-    view.remove();
-  };
+  return unbind;
 }
 
 export default { render };
