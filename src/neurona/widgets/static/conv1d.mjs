@@ -218,7 +218,8 @@ function render({ model, el }) {
   const frame = h("div", { class: "picture" }, svg);
   const place = slider("Posición", "n", 1);
   const [next, play] = ["Paso", "Recorrer"].map(button);
-  const [formula, status] = [h("p", { class: "formula" }), h("p", { class: "status", role: "status" })];
+  const formula = h("p", { class: "formula" });
+  const status = h("p", { class: "status", role: "status" });
   const rows = Object.fromEntries([["x", "Señal", "a la señal"], ["kernel", "Kernel", "al kernel"]]
     .map(([key, name, where]) => {
       const [less, more] = ["Quitar", "Añadir"].map((verb) =>
