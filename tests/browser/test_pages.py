@@ -110,7 +110,9 @@ def use_explorables(page: Page) -> None:
     start_explorables(page)
     for place in page.locator("[data-neurona-explorable]").all():
         sliders = place.get_by_role("slider")
-        control = (sliders if sliders.count() else place.get_by_role("radio")).first
+        radios = place.get_by_role("radio")
+        chosen = place.get_by_role("radio", checked=True)  # ahí llega el tabulador
+        control = next(found for found in (sliders, chosen, radios) if found.count()).first
         expect(place.locator(".neurona-still")).to_be_hidden()
         before = place.inner_html()
         control.press("ArrowRight")
