@@ -16,7 +16,7 @@ ifneq ($(DATA),)
 export NEURONA_DATA ?= $(DATA)
 endif
 # Un archivo de pruebas por proceso, y un hilo en cada uno: más hilos se estorbarían.
-PYTEST := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(PY) -m pytest --numprocesses auto --dist loadfile
+PYTEST := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(PY) -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 # Las dos carpetas no van en la lista: se llaman como dos objetivos.
 SITE_SOURCES := _config.yml _toc.yml $(shell find book notebooks -mindepth 1 -not -path '*/.ipynb_checkpoints*' -not -name __pycache__)
@@ -39,7 +39,8 @@ notebooks: $(VENV)/.all  ## convierte y ejecuta los capítulos que cambiaron
 test: $(VENV)/.all $(SITE)/index.html  ## ejecuta todas las comprobaciones
 	$(PY) tools/browser.py
 	$(MAKE) --no-print-directory lint
-	$(PYTEST) --nbval --nbval-sanitize-with tests/nbval.cfg -p no:cacheprovider notebooks
+	$(PY) tools/solved.py _build/solved
+	$(PYTEST) --nbval --nbval-sanitize-with tests/nbval.cfg -p no:cacheprovider _build/solved
 	$(PYTEST)
 
 lint: $(VENV)/.all  ## revisa el estilo del código, también el de los capítulos

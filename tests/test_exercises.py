@@ -2,16 +2,14 @@
 
 import ast
 import itertools
-import re
 import threading
 import time
 from fractions import Fraction
 
-import matplotlib
-import matplotlib.pyplot as plt
 import notebooks
 import numpy as np
 import pytest
+import solved
 import torch
 
 from neurona.exercises import check, checking
@@ -20,7 +18,6 @@ from neurona.exercises.checking import Exercise, Result, load
 
 CHAPTERS = notebooks.chapter_sources(notebooks.ROOT)
 EXERCISES = {e.key: e for chapter in checking.chapters() for e in load(chapter)}
-FENCE = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 KINDS = {"A mano": 2, "Código": 2, "Predice y ejecuta": 1, "Abierto": 1}
 
 
@@ -28,37 +25,48 @@ def exercises_of(source):
     return [e for e in EXERCISES.values() if e.key.startswith(source.stem[:2])]
 
 
-@pytest.fixture(scope="module")
-def namespace(request):
-    """Las variables que deja un capítulo después de su última celda, y su código."""
-    matplotlib.use("Agg")
-    names: dict = {}
-    expected = {e.start() for e in exercises_of(request.param)}
-    for cell in notebooks.code_cells(notebooks.convert(request.param))[1:]:
-        if cell.source not in expected:
-            exec(compile(cell.source, str(request.param), "exec"), names)
-    yield names
-    plt.close("all")
-
-
 each = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES.keys())
 
 
+@each
+def test_every_solution_has_code(exercise):
+    assert solved.solution_codes(exercise)
+
+
+SUM = Values({"total_02": 3}, mistakes=[])
+
+
 @pytest.mark.parametrize(
-    ("source", "namespace"),
-    [(s, s) for s in CHAPTERS],
-    indirect=["namespace"],
-    ids=lambda s: s.stem,
+    ("code", "error"),
+    [
+        ("total_02 = one + 2", None),
+        ("total_02 = one + 1", "02.1 Todavía no"),
+        ("total_02 = one + missing", "name 'missing' is not defined"),
+        ("total_02 = one + 2\nassert total_02 == 4", "^$"),
+    ],
 )
-def test_every_solution_runs_after_its_chapter_and_is_accepted(source, namespace):
-    for exercise in exercises_of(source):
-        names = dict(namespace)
-        codes = FENCE.findall(exercise.solution)
-        assert codes, f"{exercise.key}: la solución no tiene código"
-        for code in codes:
-            exec(compile(code, f"solución de {exercise.key}", "exec"), names)
-        answer = eval(exercise.answer.expression(), names)
-        assert repr(check(exercise.key, answer)) == f"✓ {exercise.key} Correcto."
+def test_the_cell_of_a_solution_fails_when_it_should(code, error, monkeypatch):
+    """Las celdas corren con nbval, detrás de las de su capítulo: tools/solved.py."""
+    exercise = Exercise("02.1", "A mano", "", SUM, f"Se suma.\n\n```python\n{code}\n```\n")
+    monkeypatch.setattr(checking, "load", lambda chapter: [exercise])
+    cell, chapter = solved.solution_cell(exercise).source, {"one": 1}
+    if error is None:
+        exec(cell, chapter)
+    else:
+        with pytest.raises((AssertionError, NameError), match=error):
+            exec(cell, chapter)
+    assert "total_02" not in chapter
+
+
+def test_the_notebook_with_solutions_is_the_stored_one_and_then_one_cell_each(tmp_path):
+    source = CHAPTERS[2]
+    stored, made = (
+        notebooks.nbformat.read(path, as_version=4)
+        for path in (notebooks.notebook_path(source), solved.solve(source, tmp_path))
+    )
+    extra = made.cells[len(stored.cells) :]
+    assert made.cells[: len(stored.cells)] == stored.cells
+    assert len(extra) == len(exercises_of(source)) > 0
 
 
 def bound_names(source, without):

@@ -40,6 +40,7 @@ ALLOWED = {
     "datasets": {"numpy", "PIL", "pooch", "sklearn", "tqdm", "neurona.shapes"},
     "models": {"numpy", "torch"},
     "metrics": {"numpy", "neurona.shapes"},
+    "explain": {"numpy", "torch", "neurona.shapes"},
     "convolution": {"numpy", "neurona.shapes"},
     "signals": {"numpy", "neurona.shapes"},
     "exercises": {"numpy", "neurona.datasets"},
@@ -88,12 +89,14 @@ def outside(module: Path, nodes: Iterator[ast.AST]) -> set[str]:
 
 
 def at_the_top(tree: ast.Module) -> Iterator[ast.AST]:
-    """Los nodos que se ejecutan al importar: todos, menos los cuerpos de las funciones."""
+    """Los nodos que se ejecutan al importar: ni cuerpos de funciones ni lo que es solo de tipos."""
     pending: list[ast.AST] = [tree]
     while pending:
         node = pending.pop()
         yield node
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            pending += node.orelse
+        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
             pending += ast.iter_child_nodes(node)
 
 
@@ -107,7 +110,10 @@ def test_a_module_imports_only_what_is_below_it(module: Path) -> None:
 
 def test_only_plots_imports_matplotlib_and_nobody_imports_torch_on_loading() -> None:
     assert {name for name, allowed in ALLOWED.items() if "matplotlib" in allowed} == {"plots"}
-    assert {name for name, allowed in ALLOWED.items() if "torch" in allowed} == {"models"}
+    assert {name for name, allowed in ALLOWED.items() if "torch" in allowed} == {
+        "explain",
+        "models",
+    }
     for module in modules():
         tree = ast.parse(module.read_text(encoding="utf-8"))
         assert "torch" not in outside(module, at_the_top(tree)), module
@@ -126,10 +132,10 @@ def test_the_checker_of_imports_sees_each_way_of_importing() -> None:
     source = (
         "import torch.nn as nn\nclass A:\n    from neurona import plots\ndef f():\n    import os\n"
     )
-    source += "    from neurona.nn import Linear\n"
+    source += "    from neurona.nn import Linear\nif TYPE_CHECKING:\n    import scipy\n"
     module, tree = PACKAGE / "shapes.py", ast.parse(source)
     assert outside(module, at_the_top(tree)) == {"torch", "neurona.plots"}
-    assert outside(module, ast.walk(tree)) == {"torch", "neurona.plots", "neurona.nn"}
+    assert outside(module, ast.walk(tree)) == {"torch", "neurona.plots", "neurona.nn", "scipy"}
 
 
 def loaded_by(statement: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""Entrena ``simple_cnn`` con la receta del libro y guarda sus pesos en el paquete.
+"""Entrena ``simple_cnn`` con la receta del capítulo 14 y guarda sus pesos en el paquete.
 
     .venv/bin/python tools/train_digits.py
 

@@ -41,7 +41,7 @@ def simple_cnn(nn: ModuleType, pretrained: bool = False) -> object:
         ``neurona.nn`` o ``torch.nn``: de ahí salen las capas.
     pretrained : bool
         Si trae los pesos aprendidos con MNIST que vienen con el paquete. Los escribe
-        ``tools/train_digits.py`` con la receta del libro.
+        ``tools/train_digits.py`` con la receta del capítulo 14.
 
     Returns
     -------

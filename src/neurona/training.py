@@ -151,7 +151,7 @@ def evaluate(
     data: Data,
     *,
     metrics: Metrics | None = None,
-    batch_size: int = 1024,
+    batch_size: int = 256,
 ) -> dict[str, float]:
     """Pérdida y métricas en modo de evaluación, sin grafo. El modelo vuelve al modo que tenía."""
     inputs, targets = check_data("data", data)
@@ -162,7 +162,7 @@ def evaluate(
     return average(seen)
 
 
-def predict(model: object, inputs: ArrayLike, batch_size: int = 1024) -> NDArray:
+def predict(model: object, inputs: ArrayLike, batch_size: int = 256) -> NDArray:
     """Las salidas del modelo en modo de evaluación: (N, ...) → arreglo (N, ...)."""
     parts = outputs(model, check_array("inputs", inputs), batch_size)
     return np.concatenate([as_array(output) for _, output in parts])

@@ -227,7 +227,7 @@ Una neurona se prueba con 100 personas. De las 60 que entraron, dijo que sí a 5
             ],
         ),
         solution=r"""
-Acierta 54 síes y $40 - 9 = 31$ noes: 85 de 100, exactitud 0.85. Dijo que sí a $54 + 9 = 63$, y de ellos entraron 54: precisión $54/63 = 0.857$. Dividir entre los 60 que entraron da otra medida, la exhaustividad.
+Acierta 54 síes y $40 - 9 = 31$ noes: 85 de 100, exactitud 0.85. Dijo que sí a $54 + 9 = 63$, y de ellos entraron 54: precisión $54/63 = 0.857$. Dividir entre los 60 que entraron da otra medida, la sensibilidad.
 
 ```python
 accuracy_ng = (54 + 31) / 100

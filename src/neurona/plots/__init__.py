@@ -8,6 +8,7 @@ Importar este módulo pone el estilo del libro a todas las figuras de la sesión
 """
 
 from neurona.plots._differences import paired_differences
+from neurona.plots._explain import map_rows, mosaic
 from neurona.plots._fields import nested_sets
 from neurona.plots._filters import image_panels, number_grid, photo_and_patch, window_diagram
 from neurona.plots._graph import graph
@@ -46,6 +47,8 @@ __all__ = [
     "labelled_points",
     "layer_curves",
     "learning_curves",
+    "map_rows",
+    "mosaic",
     "nested_sets",
     "network_diagram",
     "neuron_diagram",

@@ -86,7 +86,14 @@ def split_chart(
     shares.axhline(100 / classes, color=GREY, lw=1)
     shares.set(xticks=range(classes), xlabel="dígito", ylabel="% de su parte")
     shares.grid(axis="x", visible=False)
-    shares.legend(ncols=len(splits), loc="lower center", bbox_to_anchor=(0.5, 1), fontsize=9)
+    shares.legend(
+        ncols=len(splits),
+        loc="lower right",
+        bbox_to_anchor=(1.02, 1),
+        fontsize=9,
+        columnspacing=0.8,
+        handletextpad=0.1,
+    )
 
 
 def error_by_epoch(runs: Mapping[str, Sequence[float]], ax: Axes) -> Axes:

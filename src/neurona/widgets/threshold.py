@@ -306,7 +306,7 @@ def sentence(state: dict) -> str:
         f"{model['name']}, umbral {number(state['threshold'])}. Dice «sí» a "
         f"{found['tp'] + found['fp']} de {total}: {found['tp']} con razón (VP) y {found['fp']} sin "
         f"ella (FP). Positivos que se le escapan (FN): {found['fn']} de {positives}. "
-        f"Precisión {decimals(now['precision'], 4)}, exhaustividad {decimals(now['recall'], 4)}, "
+        f"Precisión {decimals(now['precision'], 4)}, sensibilidad {decimals(now['recall'], 4)}, "
         f"exactitud {decimals(now['accuracy'], 4)}. Decir siempre "
         f"«{'sí' if 2 * positives > total else 'no'}» daría una exactitud de {decimals(base, 4)}"
         f"{better}. AUC: {decimals(auc(roc(values, labels)), 5)}."
@@ -316,7 +316,7 @@ def sentence(state: dict) -> str:
         full = rates(counts(*whole, state["threshold"]))
         said += (
             f" Con todos los positivos: precisión {decimals(full['precision'], 4)}, "
-            f"exhaustividad {decimals(full['recall'], 4)}, AUC {decimals(auc(roc(*whole)), 5)}."
+            f"sensibilidad {decimals(full['recall'], 4)}, AUC {decimals(auc(roc(*whole)), 5)}."
         )
     return said
 
@@ -405,7 +405,7 @@ def curve_marks(state: dict, found: dict[str, int]) -> str:
         f'<rect x="80" y="290" width="290" height="290" fill="none" stroke="{EDGE}"/>'
         f'{"".join(parts)}<circle cx="{x}" cy="{y}" r="7" fill="#4b3fa7" stroke="#fff" '
         f'stroke-width="2"/><g fill="{SOFT}">{ticks}<text x="225" y="598" text-anchor="middle">'
-        f'FPR</text><text x="74" y="440" text-anchor="end">TPR</text></g>{title}'
+        f'TFP</text><text x="74" y="440" text-anchor="end">TVP</text></g>{title}'
     )
 
 

@@ -135,13 +135,13 @@ export function sentence(data, whole, threshold, rare) {
   const said = `${data.name}, umbral ${number(threshold)}. Dice «sí» a ${found.tp + found.fp} de ` +
     `${data.total}: ${found.tp} con razón (VP) y ${found.fp} sin ella (FP). Positivos que se le ` +
     `escapan (FN): ${found.fn} de ${data.positives}. Precisión ${decimals(now.precision, 4)}, ` +
-    `exhaustividad ${decimals(now.recall, 4)}, exactitud ${decimals(now.accuracy, 4)}. Decir ` +
+    `sensibilidad ${decimals(now.recall, 4)}, exactitud ${decimals(now.accuracy, 4)}. Decir ` +
     `siempre «${data.positives > data.negatives ? "sí" : "no"}» daría una exactitud de ` +
     `${decimals(base, 4)}${better}. AUC: ${decimals(auc(roc(data)), 5)}.`;
   if (!rare) return said;
   const full = rates(counts(whole, threshold));
   return `${said} Con todos los positivos: precisión ${decimals(full.precision, 4)}, ` +
-    `exhaustividad ${decimals(full.recall, 4)}, AUC ${decimals(auc(roc(whole)), 5)}.`;
+    `sensibilidad ${decimals(full.recall, 4)}, AUC ${decimals(auc(roc(whole)), 5)}.`;
 }
 
 /** El vértice de la curva más cercano a un punto, en unidades de un lado del dibujo. */
@@ -250,8 +250,8 @@ function curvePanel() {
         up(1 - share)}h${SIDE}` }),
       s("text", { class: "below", x: across(share), y: NORTH + SIDE + 19 }, number(share)),
       s("text", { class: "beside", x: WEST - 6, y: up(1 - share) + 5 }, number(1 - share))]),
-    s("text", { class: "axis below", x: WEST + SIDE / 2, y: NORTH + SIDE + 37 }, "FPR"),
-    s("text", { class: "axis beside", x: WEST - 8, y: NORTH + SIDE * 0.37 }, "TPR"));
+    s("text", { class: "axis below", x: WEST + SIDE / 2, y: NORTH + SIDE + 37 }, "TFP"),
+    s("text", { class: "axis beside", x: WEST - 8, y: NORTH + SIDE * 0.37 }, "TVP"));
   };
   const draw = ({ fpr, recall }, name) => {
     const x = clamp(across(fpr), WEST, WEST + SIDE);
@@ -259,16 +259,16 @@ function curvePanel() {
     const out = x !== across(fpr) || y !== up(recall);
     put(point, { cx: x, cy: y, class: out ? "point out" : "point" });
     put(guide, { d: `M${x},${NORTH + SIDE}V${y}H${WEST}` });
-    put(svg, { "aria-label": `Curva ROC de ${name}. El umbral está en FPR ${
-      decimals(fpr, 4)} y TPR ${decimals(recall, 4)}${out ? ", fuera de lo que se ve" : ""}.` });
+    put(svg, { "aria-label": `Curva ROC de ${name}. El umbral está en TFP ${
+      decimals(fpr, 4)} y TVP ${decimals(recall, 4)}${out ? ", fuera de lo que se ve" : ""}.` });
   };
   const at = (x, y) => [wide(x), high(y)];
   return { svg, load, draw, at };
 }
 
 const MEASURES = {
-  recall: ["Exhaustividad (recall), TPR", "VP / (VP + FN)"],
-  fpr: ["FPR", "FP / (FP + VN)"],
+  recall: ["Sensibilidad (recall), TVP", "VP / (VP + FN)"],
+  fpr: ["TFP", "FP / (FP + VN)"],
   precision: ["Precisión", "VP / (VP + FP)"],
   f1: ["F1", "2·VP / (2·VP + FP + FN)"],
   accuracy: ["Exactitud", "(VP + VN) / total"],
