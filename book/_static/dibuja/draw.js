@@ -597,7 +597,7 @@
       return (255 << 24) | (grey << 16) | (green << 8) | red;
     });
     const text = most > 0
-      ? `Lo que más empuja hacia el ${target} está ${region(indexOfLargest(map))}.`
+      ? `Para el ${target}, Grad-CAM brilla más ${region(indexOfLargest(map))}.`
       : `Grad-CAM no encuentra nada que empuje hacia el ${target}.`;
     heatTitle.textContent = `Grad-CAM del ${target}`;
     whenQuiet(() => { heatText.textContent = text; }, "heat");

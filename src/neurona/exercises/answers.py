@@ -139,6 +139,12 @@ class Values(Named):
                 self.same(parts[name], value) for name, value in changed
             ):
                 return mistake.hint
+        hundred = [name for name in wrong if self.percentage(parts[name], self.expected[name])]
+        if hundred == wrong:
+            return (
+                f"A {', '.join(wrong)} le sobra un factor 100. Si es un tanto por ciento, dalo "
+                "entre 0 y 1."
+            )
         few = [name for name in wrong if self.rounded(parts[name], self.expected[name])]
         if few == wrong:
             return f"Vas bien, pero faltan decimales: redondea menos {', '.join(few)}."
@@ -167,6 +173,12 @@ class Values(Named):
         if isinstance(wanted, str) or not close(given, wanted, 0.05, 0):
             return False
         return any(np.array_equal(given, np.round(wanted, digits)) for digits in range(10))
+
+    def percentage(self, given: object, wanted: object) -> bool:
+        """Si es lo esperado, una fracción, en tanto por ciento."""
+        if isinstance(wanted, str) or not np.all(np.abs(wanted) <= 1):
+            return False
+        return np.any(wanted) and close(given, 100 * np.asarray(wanted), self.rtol, 0)
 
     def same(self, given: object, wanted: object) -> bool:
         if isinstance(wanted, str):

@@ -122,7 +122,8 @@ def same_gap(clear_table, doubtful_table):
         if c - b != 10:
             return (
                 f"En {name} la segunda red acierta {c - b:.0f} más que la primera, y deberían ser "
-                "10. La diferencia es la de los dos números de fuera de la diagonal."
+                "10. La diferencia es la de los dos números de fuera de la diagonal; la primera red "
+                "va en las filas."
             )
         found.append(corrected(b, c))
     if found[0] >= 0.05:
@@ -143,7 +144,7 @@ EXERCISES = [
         "15.1",
         "A mano",
         statement=r"""
-Un detector de treses revisa 1000 dígitos, de los que 60 son un 3. Avisa 50 veces, y en 45 tiene razón. ¿Cuál es su precisión? ¿Y su sensibilidad, su F1 y su exactitud? Da al menos tres decimales.
+Un detector de treses revisa 1000 dígitos, de los que 60 son un 3. Avisa 50 veces, y en 45 tiene razón. ¿Cuál es su precisión? ¿Y su sensibilidad, su F1 y su exactitud? Dalas entre 0 y 1, con al menos tres decimales.
 """,
         answer=Values(
             {"precision_hand": 0.9, "recall_hand": 0.75, "f1_hand": 9 / 11, "accuracy_hand": 0.98},
@@ -166,6 +167,14 @@ Un detector de treses revisa 1000 dígitos, de los que 60 son un 3. Avisa 50 vec
                 Mistake(
                     {"accuracy_hand": 0.995},
                     "Has contado solo los avisos falsos. Faltan los treses que no vio.",
+                ),
+                Mistake(
+                    {"accuracy_hand": 0.94},
+                    "Esa es la del detector que siempre dice que no.",
+                ),
+                Mistake(
+                    {"accuracy_hand": 0.935},
+                    "Has contado solo los que descartó bien. También son aciertos los 45 treses.",
                 ),
                 Mistake(
                     {"accuracy_hand": 0.9},
@@ -255,6 +264,10 @@ Dos redes hacen un examen de 2000 dígitos. La primera falla 60, la segunda fall
                 Mistake(
                     {"only_first": 60, "only_second": 45},
                     "Esos son todos sus fallos. Quita los 30 en los que fallan las dos.",
+                ),
+                Mistake(
+                    {"statistic_hand": math.erfc(math.sqrt(98 / 45))},
+                    "Ese es el valor p. Se pide el estadístico.",
                 ),
                 Mistake(
                     {"statistic_hand": 5.0},
@@ -441,7 +454,7 @@ assert round(loss_hot, 2) == 2.29
         "15.7",
         "Predice y ejecuta",
         statement=r"""
-Una prueba médica da positivo en el 99 % de los enfermos y en el 1 % de los sanos. Está enferma una persona de cada mil. Apuesta: de los que dan positivo, ¿qué parte está enferma? Y calcula la prevalencia a partir de la cual la mitad de los positivos lo están de verdad. Da cuatro decimales y compruébalo simulando un millón de personas.
+Una prueba médica da positivo en el 99 % de los enfermos y en el 1 % de los sanos. Está enferma una persona de cada mil. Apuesta: de los que dan positivo, ¿qué parte está enferma? Y calcula la prevalencia a partir de la cual la mitad de los positivos lo están de verdad. Calcula las dos con cuatro decimales. Después simula un millón de personas: la simulación solo comprueba, porque su tercera cifra depende del azar.
 """,
         answer=Values(
             {"sick_share": 0.99 * 0.001 / (0.99 * 0.001 + 0.01 * 0.999), "even_prevalence": 0.01},
@@ -455,6 +468,11 @@ Una prueba médica da positivo en el 99 % de los enfermos y en el 1 % de los san
                 Mistake(
                     {"sick_share": 0.5},
                     "El 99 y el 1 no se compensan: por cada enfermo hay 999 sanos.",
+                ),
+                Mistake(
+                    {"sick_share": 1 / 11},
+                    "Casi: una de cada once es el redondeo. Divide 990 entre todos los que dan "
+                    "positivo, con cuatro decimales.",
                 ),
                 Mistake(
                     {"sick_share": 0.00099},
@@ -507,7 +525,8 @@ En un examen de 1000 datos, una segunda red acierta 10 más que la primera. ¿Es
                 Mistake(
                     [[[900, 10], [0, 90]], [[900, 40], [50, 10]]],
                     "En clear_table la segunda red acierta -10 más que la primera, y deberían ser "
-                    "10. La diferencia es la de los dos números de fuera de la diagonal.",
+                    "10. La diferencia es la de los dos números de fuera de la diagonal; la primera "
+                    "red va en las filas.",
                 ),
                 Mistake(
                     [[[900, 0], [10, 90]], [[900, 5], [15, 80]]],

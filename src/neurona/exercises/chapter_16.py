@@ -178,7 +178,7 @@ Un dígito partido en tres trozos, $a$, $b$ y $c$. El logit de su clase, según 
             ],
         ),
         solution=r"""
-El trozo $a$ llega el primero en dos de los seis órdenes y aporta 6; detrás de $b$ solo, en uno, y aporta $12 - 0 = 12$; detrás de $c$ solo, en uno, y aporta $6 - 0 = 6$; el último, en dos, y aporta $12 - 6 = 6$. La media es $\frac{2 \cdot 6 + 12 + 6 + 2 \cdot 6}{6} = 7$. Para $b$, $\frac{0 + 6 + 6 + 2 \cdot 6}{6} = 4$. Para $c$, $\frac{0 + 0 + 6 + 0}{6} = 1$. Suman 12. Al quitar $c$ no cambia nada, y aun así le toca algo: puede hacer el trabajo de $a$ si está $b$.
+El trozo $a$ llega el primero en dos de los seis órdenes y aporta 6; detrás de $b$ solo, en uno, y aporta $12 - 0 = 12$; detrás de $c$ solo, en uno, y aporta $6 - 0 = 6$; el último, en dos, y aporta $12 - 6 = 6$. La media es $\frac{2 \cdot 6 + 12 + 6 + 2 \cdot 6}{6} = 7$. Para $b$, $\frac{0 + 6 + 6 + 2 \cdot 6}{6} = 4$. Para $c$, $\frac{0 + 0 + 6 + 0}{6} = 1$. Suman 12. Al quitar $c$ no cambia nada, y aun así le toca algo: puede hacer parte del trabajo de $a$ si está $b$.
 
 ```python
 table_hand = np.array([0.0, 6, 0, 12, 0, 6, 6, 12])
@@ -214,6 +214,10 @@ Una red de tres clases da probabilidades $(0.98, 0.01, 0.01)$. Respecto de un p�
                 Mistake(
                     {"chance_slope": 2},
                     "Esa es la del logit. La de la probabilidad pasa por la softmax.",
+                ),
+                Mistake(
+                    {"chance_slope": 0.0196, "rival_slope": 0.0588},
+                    "Las has dado en el otro orden.",
                 ),
                 Mistake(
                     {"rival_slope": 0},
@@ -415,11 +419,15 @@ assert np.allclose([maps_ratio, cam_ratio, saliency_ratio], [4, 1, 1])
         "16.7",
         "Predice y ejecuta",
         statement=r"""
-Un detector lineal, $S = \sum_i w_i x_i$, mira los 784 píxeles de una imagen de 28×28 con pesos de valor absoluto 0.05 y signo cualquiera. Con $\varepsilon = 0.1$ y sin recortar, ¿cuánto baja $S$ con el método del signo? ¿Cuál es la desviación típica del cambio si cada píxel se mueve $\pm\varepsilon$ a cara o cruz? ¿Y cuánto bajaría con el ataque en una imagen de 56×56, con los mismos $\varepsilon$ y $|w_i|$?
+Un detector lineal, $S = \sum_i w_i x_i$, mira los 784 píxeles de una imagen de 28×28 con pesos de valor absoluto 0.05 y signo cualquiera. Con $\varepsilon = 0.1$ y sin recortar, ¿cuánto baja $S$ con el método del signo? ¿Cuál es la desviación típica del cambio si cada píxel se mueve $\pm\varepsilon$ a cara o cruz? ¿Y cuánto bajaría con el ataque en una imagen de 56×56, con los mismos $\varepsilon$ y $|w_i|$? Da dos decimales.
 """,
         answer=Values(
             {"attack_drop": 3.92, "noise_spread": 0.14, "large_drop": 15.68},
             mistakes=[
+                Mistake(
+                    {"attack_drop": -3.92, "large_drop": -15.68},
+                    "Cuánto baja es un número positivo.",
+                ),
                 Mistake(
                     {"attack_drop": 0.005},
                     "Ese es el empujón de un píxel. Empujan los 784 a la vez.",
@@ -557,7 +565,7 @@ QUIZ = [
             ),
             Option(
                 "Que la red no había aprendido nada.",
-                "La red acertaba el 99 %. Lo que no se entera es el mapa.",
+                "La red acertaba el 99 %. El que no se entera es el mapa.",
             ),
             Option(
                 "Que el mapa enseña sobre todo la imagen, y no lo que la red aprendió.",
@@ -578,7 +586,7 @@ QUIZ = [
                 "Vale 0: borrarlo deja la imagen como está.",
             ),
             Option(
-                "Que un poco de tinta ahí movería el logit más que en otro píxel.",
+                "Que un poco de tinta ahí movería el logit más que en cualquier otro píxel.",
                 "Es una derivada: habla de un cambio pequeño, y no de lo que hay.",
                 right=True,
             ),
@@ -588,7 +596,7 @@ QUIZ = [
             ),
             Option(
                 "Que la oclusión con ceros dará ahí su máximo.",
-                "Tapar con ceros lo que ya es cero no cambia nada.",
+                "Lo que ya es cero no cambia al taparlo. El parche solo puede quitar la tinta que tenga cerca.",
             ),
         ),
     ),
@@ -607,7 +615,7 @@ QUIZ = [
             Option(
                 "Porque en el ataque todos los empujones van en la misma dirección, y al azar se "
                 "cancelan.",
-                "La bajada es la suma de las saliencias; la del ruido crece solo con la raíz.",
+                "La bajada es la suma de las saliencias; la del ruido crece solo con la raíz del número de píxeles.",
                 right=True,
             ),
             Option(
