@@ -15,7 +15,7 @@ DATA := $(abspath $(wildcard ../shared/data))
 ifneq ($(DATA),)
 export NEURONA_DATA ?= $(DATA)
 endif
-# Un archivo de pruebas por proceso, y un hilo en cada uno: más hilos se estorbarían.
+# Un archivo por proceso, en orden (lo lento va primero), y un hilo en cada uno: más se estorbarían.
 PYTEST := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(PY) -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 # Las dos carpetas no van en la lista: se llaman como dos objetivos.

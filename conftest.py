@@ -1,4 +1,4 @@
-"""Los capítulos que leen MNIST se saltan, diciendo por qué, si no hay ni datos ni conexión."""
+"""Los capítulos que leen MNIST van primero, porque tardan; sin datos ni conexión, se saltan."""
 
 import json
 from pathlib import Path
@@ -13,6 +13,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     readers = {path for path in notebooks if reads_mnist(path)}
     if not readers:
         return
+    items.sort(key=lambda item: item.path not in readers)
     from neurona.datasets import _mnist
 
     if reason := _mnist.absence():
