@@ -206,15 +206,15 @@ def test_a_class_is_chosen_for_grad_cam(draw) -> None:
     page = draw()
     heat = page.get_by_label("Grad-CAM sobre la imagen")
     before = heat.evaluate(PIXELS)
-    expect(page.locator(".draw-heat")).to_contain_text("hacia el 7")
+    expect(page.locator(".draw-heat")).to_contain_text("Para el 7,")
     page.get_by_role("radio", name="2", exact=False).and_(page.locator("[value='2']")).first.check()
-    expect(page.locator(".draw-heat")).to_contain_text("hacia el 2")
+    expect(page.locator(".draw-heat")).to_contain_text("Para el 2,")
     expect(page.locator(".draw-views")).to_contain_text("Grad-CAM del 2")
     assert heat.evaluate(PIXELS) != before
     page.keyboard.press("ArrowDown")
-    expect(page.locator(".draw-heat")).to_contain_text("hacia el 3")
+    expect(page.locator(".draw-heat")).to_contain_text("Para el 3,")
     page.get_by_label("Grad-CAM de la más probable").check()
-    expect(page.locator(".draw-heat")).to_contain_text("hacia el 7")
+    expect(page.locator(".draw-heat")).to_contain_text("Para el 7,")
 
 
 def test_a_click_on_a_map_shows_its_convolution(draw) -> None:

@@ -598,7 +598,7 @@
     });
     const text = most > 0
       ? `Para el ${target}, Grad-CAM brilla más ${region(indexOfLargest(map))}.`
-      : `Grad-CAM no encuentra nada que empuje hacia el ${target}.`;
+      : `Para el ${target}, Grad-CAM no encuentra nada.`;
     heatTitle.textContent = `Grad-CAM del ${target}`;
     whenQuiet(() => { heatText.textContent = text; }, "heat");
   }
