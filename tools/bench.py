@@ -92,7 +92,9 @@ def build_measures() -> Iterator[Measure]:
 def notebook_measures() -> Iterator[Measure]:
     command = [sys.executable, "-m", "pytest", "--nbval", "-q", "-p", "no:cacheprovider"]
     command += ["--nbval-sanitize-with", "tests/nbval.cfg"]
-    environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    # Un hilo, como en «make test»: con matrices pequeñas, dos se estorban.
+    single = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "src")} | single
     spent = {}
     for notebook in sorted((ROOT / "notebooks").glob("*.ipynb")):
         spent[notebook.stem] = seconds([*command, str(notebook)], env=environment)
