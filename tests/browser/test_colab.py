@@ -21,8 +21,8 @@ ROOT = notebooks.ROOT
 REPO = "dueno-de-prueba/libro-de-prueba"
 VERSIONS = Path(__file__).parents[1] / "colab.txt"
 CHAPTERS = [notebooks.notebook_path(source).name for source in notebooks.chapter_sources(ROOT)]
-# Entrenar con MNIST entero tarda minutos y usa el mismo PyTorch que nbval: aquí no se repite. Lo que
-# va antes y lo que va después de esos títulos sí se ejecuta.
+# Entrenar con MNIST entero tarda minutos y usa el mismo PyTorch que nbval: aquí no se repite. Se
+# ejecuta lo que va antes del primer título y desde el segundo.
 LONG = {"14-entrenar-cnn.ipynb": ("## Cinco épocas, dos tasas", "## Ejercicios")}
 OUTSIDE = ("PYTHONPATH", "VIRTUAL_ENV", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE")
 
