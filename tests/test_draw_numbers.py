@@ -97,7 +97,7 @@ def test_rounding_loses_at_most_a_tenth_of_a_point(root, model, digits, logits) 
     sentence = "Redondeada, la red acierta el {:.2f} % de los dígitos de prueba; sin redondear, "
     assert sentence.format(in_page) in text(root)
     assert f"también el {in_torch:.2f} %" in text(root)
-    assert f"acierta el {in_page:.1f} %" in text(root)
+    assert f"acierta el {in_page:.2f} %" in text(root)
 
 
 def test_the_logits_are_those_of_torch(model, rounded, digits) -> None:

@@ -200,6 +200,10 @@ Una red de tres clases da probabilidades $(0.98, 0.01, 0.01)$. Respecto de un pÃ
             {"chance_slope": 0.0588, "rival_slope": 0.0196},
             mistakes=[
                 Mistake(
+                    {"chance_slope": 0.0196, "rival_slope": 0.0588},
+                    "Las has dado en el otro orden.",
+                ),
+                Mistake(
                     {"chance_slope": 0.0392},
                     "Has usado solo el primer logit, p(1 âˆ’ p) Â· 2. La softmax mira a los tres.",
                 ),
@@ -214,10 +218,6 @@ Una red de tres clases da probabilidades $(0.98, 0.01, 0.01)$. Respecto de un pÃ
                 Mistake(
                     {"chance_slope": 2},
                     "Esa es la del logit. La de la probabilidad pasa por la softmax.",
-                ),
-                Mistake(
-                    {"chance_slope": 0.0196, "rival_slope": 0.0588},
-                    "Las has dado en el otro orden.",
                 ),
                 Mistake(
                     {"rival_slope": 0},
