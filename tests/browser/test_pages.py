@@ -43,12 +43,15 @@ def test_a_page_loads_in_spanish_without_errors_nor_foreign_requests(visit, page
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
 def test_a_page_is_accessible_on_a_phone_and_on_a_desk(visit, page_name, width, scheme) -> None:
-    """Los colores no dependen del ancho ni las formas del tema: dos parejas bastan."""
+    """Los capítulos, que son largos, en dos parejas; las demás páginas, en las cuatro."""
     page = visit(page_name, width=width, color_scheme=scheme)
     assert page.evaluate("document.documentElement.dataset.theme") == scheme
     page.add_style_tag(content=PAINT_ALL)
     start_explorables(page)
     found = violations(page)
+    if not page_name.startswith("notebooks/"):
+        page.set_viewport_size({"width": 1670 - width, "height": 900})
+        found += violations(page)
     assert not found, "\n".join(found)
 
 
