@@ -248,6 +248,11 @@ VECTOR = Values({"v": np.array([1.0, 0.0])}, [])
         (NUMBER, Fraction(1, 4), "right: "),
         (NUMBER, 0.253, "wrong: Revisa x."),
         (NUMBER, 25, "wrong: A x le sobra un factor 100. Si es un tanto por ciento, dalo entre 0 "),
+        (
+            Values({"a": 0.25, "b": 0.5}, []),
+            [25, 50],
+            "wrong: A a, b les sobra un factor 100. Si es un tanto por ciento, dalo entre 0 y 1.",
+        ),
         (Values({"x": 25}, []), 2500, "wrong: Revisa x."),
         (Values({"x": 0}, []), 100, "wrong: Revisa x."),
         (NUMBER, "0.25", "wrong: x es un texto: debería ser un número, sin comillas."),

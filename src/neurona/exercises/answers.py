@@ -141,8 +141,9 @@ class Values(Named):
                 return mistake.hint
         hundred = [name for name in wrong if self.percentage(parts[name], self.expected[name])]
         if hundred == wrong:
+            spare = "le sobra" if len(wrong) == 1 else "les sobra"
             return (
-                f"A {', '.join(wrong)} le sobra un factor 100. Si es un tanto por ciento, dalo "
+                f"A {', '.join(wrong)} {spare} un factor 100. Si es un tanto por ciento, dalo "
                 "entre 0 y 1."
             )
         few = [name for name in wrong if self.rounded(parts[name], self.expected[name])]

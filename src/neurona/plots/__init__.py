@@ -8,13 +8,13 @@ Importar este módulo pone el estilo del libro a todas las figuras de la sesión
 """
 
 from neurona.plots._differences import paired_differences
-from neurona.plots._explain import map_rows, mosaic
 from neurona.plots._fields import nested_sets
 from neurona.plots._filters import image_panels, number_grid, photo_and_patch, window_diagram
 from neurona.plots._graph import graph
+from neurona.plots._images import image_rows, map_rows, mosaic
 from neurona.plots._layers import blame_diagram, layer_curves
 from neurona.plots._levels import cost_map
-from neurona.plots._metrics import confusion_map, image_rows, reliability
+from neurona.plots._metrics import confusion_map, reliability
 from neurona.plots._mnist import digit_sheet, error_by_epoch, split_chart
 from neurona.plots._network import class_map, network_diagram
 from neurona.plots._neuron import decision_line, neuron_diagram

@@ -1,13 +1,13 @@
 """Cómo acierta y cómo falla un clasificador."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from neurona.plots._style import GREY, INK, VIOLET, WIDTH, axes
+from neurona.plots._style import GREY, INK, VIOLET, axes
 
 
 def confusion_map(table: ArrayLike, classes: Sequence | None = None) -> Axes:
@@ -45,43 +45,6 @@ def confusion_map(table: ArrayLike, classes: Sequence | None = None) -> Axes:
     ax.set(xlabel="respuesta", ylabel="clase verdadera")
     ax.grid(False)
     return ax
-
-
-def image_rows(rows: Mapping[str, ArrayLike]) -> NDArray:
-    """Dibuja filas de imágenes en gris, cada una con su nombre a la izquierda.
-
-    Parameters
-    ----------
-    rows : dict of str to array (K, H, W)
-        Las imágenes de cada fila, de 0 (blanco) a 1 (negro); las filas pueden no ser igual de
-        largas.
-
-    Returns
-    -------
-    ndarray of Axes (filas, columnas)
-
-    Raises
-    ------
-    ValueError
-        Si no hay ninguna imagen.
-    """
-    columns = max((len(images) for images in rows.values()), default=0)
-    if columns == 0:
-        raise ValueError("rows no tiene ninguna imagen")
-    size = (WIDTH, (WIDTH - 1.2) / columns * len(rows))
-    ratios = [1.2 * columns / (WIDTH - 1.2)] + [1] * columns
-    _, grid = plt.subplots(len(rows), columns + 1, figsize=size, squeeze=False, width_ratios=ratios)
-    for line, (name, images) in zip(grid, rows.items(), strict=True):
-        for ax in line:
-            ax.axis("off")
-        line[0].text(1, 0.5, name, ha="right", va="center", fontsize=11)
-        for ax, image in zip(line[1:], images, strict=False):
-            ax.axis("on")
-            ax.set(xticks=[], yticks=[])
-            ax.grid(False)
-            ax.spines[:].set(visible=True, color="#CCCCCC")
-            ax.imshow(np.asarray(image), cmap="gray_r", vmin=0, vmax=1, interpolation="nearest")
-    return grid[:, 1:]
 
 
 def reliability(groups: ArrayLike, ax: Axes, title: str = "") -> Axes:

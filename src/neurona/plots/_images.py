@@ -1,6 +1,6 @@
-"""Lo que se ve dentro de una red: mosaicos de mapas y filas de mapas con su dígito."""
+"""Muchas imágenes juntas: mosaicos, y filas con nombre de dígitos o de mapas."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -48,6 +48,36 @@ def mosaic(ax: Axes, images: ArrayLike, columns: int, cmap: str, **look) -> Axes
     return ax
 
 
+def image_rows(rows: Mapping[str, ArrayLike]) -> NDArray:
+    """Dibuja filas de imágenes en gris, cada una con su nombre a la izquierda.
+
+    Parameters
+    ----------
+    rows : dict of str to array (K, H, W)
+        Las imágenes de cada fila, de 0 (blanco) a 1 (negro); las filas pueden no ser igual de
+        largas.
+
+    Returns
+    -------
+    ndarray of Axes (filas, columnas)
+
+    Raises
+    ------
+    ValueError
+        Si no hay ninguna imagen.
+    """
+    columns = max((len(images) for images in rows.values()), default=0)
+    if columns == 0:
+        raise ValueError("rows no tiene ninguna imagen")
+    grid = named_rows(rows, columns)
+    for line, images in zip(grid, rows.values(), strict=True):
+        for ax, image in zip(line, images, strict=False):
+            show_square(ax, image, cmap="gray_r", vmin=0, vmax=1)
+        for ax in line[len(images) :]:
+            ax.axis("off")
+    return grid
+
+
 def map_rows(
     rows: Mapping[str, Sequence],
     titles: Sequence[str] = (),
@@ -80,36 +110,42 @@ def map_rows(
     if len(lengths) != 1 or lengths == {0}:
         raise ValueError(f"rows tiene filas de {sorted(lengths)} mapas: deberían ser iguales")
     (columns,) = lengths
-    side = (WIDTH - NAMES) / columns
-    size = (WIDTH, side * len(rows) + (0.25 if titles else 0))
-    ratios = [NAMES / side] + [1] * columns
-    _, grid = plt.subplots(len(rows), columns + 1, figsize=size, squeeze=False, width_ratios=ratios)
-    for r, (line, (name, maps)) in enumerate(zip(grid, rows.items(), strict=True)):
-        line[0].axis("off")
-        line[0].text(1, 0.5, name, ha="right", va="center", fontsize=10)
-        for k, (ax, image) in enumerate(zip(line[1:], maps, strict=True)):
-            one_map(ax, np.asarray(image, float))
+    grid = named_rows(rows, columns, above=0.25 if titles else 0)
+    for r, (line, maps) in enumerate(zip(grid, rows.values(), strict=True)):
+        for k, (ax, image) in enumerate(zip(line, maps, strict=True)):
+            show_map(ax, np.asarray(image, float))
             if outlines is not None and r > 0:
                 outline(ax, np.asarray(outlines[k], float))
             if titles and r == 0:
                 ax.set_title(titles[k], fontsize=10)
+    return grid
+
+
+def named_rows(names: Collection[str], columns: int, above: float = 0) -> NDArray:
+    """Una rejilla de cuadrados, con el nombre de cada fila a su izquierda y sitio encima."""
+    side = (WIDTH - NAMES) / columns
+    options = {"figsize": (WIDTH, side * len(names) + above), "squeeze": False}
+    ratios = [NAMES / side] + [1] * columns
+    _, grid = plt.subplots(len(names), columns + 1, width_ratios=ratios, **options)
+    for ax, name in zip(grid[:, 0], names, strict=True):
+        ax.axis("off")
+        ax.text(1, 0.5, name, ha="right", va="center", fontsize=10)
     return grid[:, 1:]
 
 
-def one_map(ax: Axes, image: NDArray) -> None:
-    signed = image.min() < 0
-    limit = np.abs(image).max() or 1.0
-    ax.imshow(
-        image,
-        cmap="RdBu_r" if signed else "gray_r",
-        vmin=-limit if signed else 0,
-        vmax=limit,
-        extent=(0, 1, 1, 0),
-        interpolation="nearest",
-    )
+def show_square(ax: Axes, image: ArrayLike, **look: object) -> None:
+    """Una imagen que llena su cuadrado, tenga los píxeles que tenga."""
+    ax.imshow(np.asarray(image), extent=(0, 1, 1, 0), interpolation="nearest", **look)
     ax.set(xticks=[], yticks=[])
     ax.grid(False)
     ax.spines[:].set(visible=True, color="#CCCCCC")
+
+
+def show_map(ax: Axes, image: NDArray) -> None:
+    signed = image.min() < 0
+    limit = np.abs(image).max() or 1.0
+    cmap = "RdBu_r" if signed else "gray_r"
+    show_square(ax, image, cmap=cmap, vmin=-limit if signed else 0, vmax=limit)
 
 
 def outline(ax: Axes, image: NDArray) -> None:
