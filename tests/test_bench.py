@@ -33,3 +33,9 @@ def test_only_requests_to_another_server_count_as_foreign() -> None:
         "audits": {"network-requests": {"details": {"items": [{"url": u} for u in urls]}}},
     }
     assert bench.foreign_requests(report) == {"https://example.org/a.js"}
+
+
+def test_the_time_of_the_cells_goes_to_their_notebook() -> None:
+    first = min((bench.ROOT / "notebooks").glob("*.ipynb"))
+    passed, spent = bench.nbval([first])
+    assert list(spent) == [first.stem] and passed > 0 and spent[first.stem] > 0
