@@ -21,9 +21,6 @@ ROOT = notebooks.ROOT
 REPO = "dueno-de-prueba/libro-de-prueba"
 VERSIONS = Path(__file__).parents[1] / "colab.txt"
 CHAPTERS = [notebooks.notebook_path(source).name for source in notebooks.chapter_sources(ROOT)]
-# Entrenar con MNIST entero tarda minutos y usa el mismo PyTorch que nbval: aquí no se repite. Se
-# ejecuta lo que va antes del primer título y desde el segundo.
-LONG = {"14-entrenar-cnn.ipynb": ("## Cinco épocas, dos tasas", "## Ejercicios")}
 OUTSIDE = ("PYTHONPATH", "VIRTUAL_ENV", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE")
 
 
@@ -71,22 +68,13 @@ def installed(python: Path) -> dict[str, str]:
     return dict(line.lower().split("==") for line in lines if "==" in line)
 
 
-def place(notebook: nbformat.NotebookNode, title: str) -> int:
-    """En qué celda está un título."""
-    (found,) = (k for k, cell in enumerate(notebook.cells) if f"{title}\n" in cell.source + "\n")
-    return found
-
-
 @pytest.fixture(scope="module", params=CHAPTERS)
 def executed(request, published: Path, colab: Path, tmp_path_factory) -> nbformat.NotebookNode:
     """Un cuaderno ejecutado entero en una carpeta donde no hay nada más."""
     path = tmp_path_factory.mktemp("contenido") / request.param
-    notebook = nbformat.read(published / "notebooks" / request.param, as_version=4)
-    assert f"git+https://github.com/{REPO}" in notebook.cells[0].source
-    if request.param in LONG:
-        first, last = (place(notebook, title) for title in LONG[request.param])
-        del notebook.cells[first:last]
-    nbformat.write(notebook, path)
+    shutil.copy(published / "notebooks" / request.param, path)
+    setup = nbformat.read(path, as_version=4).cells[0].source
+    assert f"git+https://github.com/{REPO}" in setup
     run(colab, "-m", "pip", "uninstall", "--quiet", "--yes", "neurona")
     served = {
         "GIT_CONFIG_COUNT": "1",
